@@ -1,0 +1,30 @@
+package io.clauderelay.platform.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** One call of an endpoint as its feature sees it: no HTTP library shows through. */
+public interface Call {
+    /** The value of a {@code {name}} segment of the path. */
+    String path(String name);
+
+    /** The first value of a query parameter, decoded. */
+    Optional<String> query(String name);
+
+    /**
+     * The body, which must be a JSON object.
+     *
+     * @throws ProblemException 400 when there is none or it is not JSON
+     */
+    JsonNode body();
+
+    /**
+     * Who calls.
+     *
+     * @throws IllegalStateException on an endpoint that is open
+     */
+    Caller caller();
+
+    /** The client's network address, for the audit trail and for throttling. */
+    String remoteAddress();
+}

@@ -1,0 +1,303 @@
+package io.clauderelay.platform.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a request body one by one and collects what is wrong with them, so that the client hears of all
+ * of it at once. A field that is wrong reads as something harmless; nothing read counts before {@link #done()} has
+ * returned. A field that is {@code null} reads as absent.
+ */
+public final class Fields {
+    private static final int LONGEST_QUOTE = 40;
+
+    private final JsonNode object;
+    private final String prefix;
+    private final List<FieldProblem> problems;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final List<Fields> children = new ArrayList<>();
+
+    private Fields(JsonNode object, String prefix, List<FieldProblem> problems) {
+        this.object = object;
+        this.prefix = prefix;
+        this.problems = problems;
+    }
+
+    /**
+     * Starts to read a body.
+     *
+     * @throws ProblemException 400 when it is not an object
+     */
+    public static Fields of(JsonNode body) {
+        if (!body.isObject()) {
+            throw ProblemException.of(400, "Bad input", "the body is " + quote(body) + ", expected a JSON object");
+        }
+        return new Fields(body, "", new ArrayList<>());
+    }
+
+    /** A text of one line that must be there, stripped of white space around it. */
+    public String requiredLine(String name, int longest) {
+        String line = read(name, longest, false);
+        if (line == null && isFine(name)) {
+            refuse(name, name + " is missing, expected 1 to " + longest + " characters");
+        }
+        return line == null ? "" : line;
+    }
+
+    /** A text of one line; null when it is absent or blank. */
+    public @Nullable String line(String name, int longest) {
+        return read(name, longest, false);
+    }
+
+    /** A text that may have several lines; null when it is absent or blank. */
+    public @Nullable String text(String name, int longest) {
+        return read(name, longest, true);
+    }
+
+    /** A secret of one line that must be there; messages never repeat it. */
+    public String requiredSecret(String name, int longest) {
+        JsonNode node = take(name);
+        if (node == null) {
+            refuse(name, name + " is missing, expected 1 to " + longest + " characters");
+            return "";
+        }
+        String secret = node.isTextual() ? node.textValue().strip() : "";
+        if (secret.isEmpty() || secret.length() > longest) {
+            refuse(name, name + " must be a string of 1 to " + longest + " characters");
+        } else if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            refuse(name, name + " may hold only visible ASCII characters; check what was copied with it");
+        }
+        return secret;
+    }
+
+    /** A password that must be there, every character of it as it was typed; messages never repeat it. */
+    public String requiredPassword(String name, int longest) {
+        JsonNode node = take(name);
+        String password = node != null && node.isTextual() ? node.textValue() : "";
+        if (password.isEmpty() || length(password) > longest) {
+            refuse(name, name + " must be a string of 1 to " + longest + " characters");
+        }
+        return password;
+    }
+
+    /** True or false. */
+    public boolean flag(String name, boolean fallback) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return fallback;
+        }
+        if (!node.isBoolean()) {
+            refuse(name, name + " is " + quote(node) + ", expected true or false");
+        }
+        return node.booleanValue();
+    }
+
+    /** A whole number inside a range. */
+    public int integer(String name, Range range, int fallback) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return fallback;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || !range.contains(node.intValue())) {
+            refuse(
+                    name,
+                    name + " is " + quote(node) + ", expected a whole number from " + range.min() + " to "
+                            + range.max());
+            return fallback;
+        }
+        return node.intValue();
+    }
+
+    /** The whole numbers from {@code min} to {@code max}. */
+    public record Range(int min, int max) {
+        boolean contains(int value) {
+            return min <= value && value <= max;
+        }
+    }
+
+    /** One of several words; empty when it is absent. */
+    public Optional<String> choice(String name, List<String> words) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (!words.contains(node.textValue())) {
+            refuse(name, name + " is " + quote(node) + ", expected one of " + String.join(", ", words));
+            return Optional.empty();
+        }
+        return Optional.of(node.textValue());
+    }
+
+    /** A point in time in ISO form that must be there. */
+    public Instant requiredInstant(String name) {
+        JsonNode node = take(name);
+        if (node != null && node.isTextual()) {
+            try {
+                OffsetDateTime time = OffsetDateTime.parse(node.textValue());
+                if (time.getYear() >= 1970 && time.getYear() <= 9999) {
+                    return Instant.ofEpochMilli(time.toInstant().toEpochMilli());
+                }
+            } catch (DateTimeParseException _) {
+                // told below, together with every other way to be wrong
+            }
+        }
+        String found = node == null ? " is missing" : " is " + quote(node);
+        refuse(name, name + found + ", expected a time with its offset such as 2027-01-31T00:00:00Z");
+        return Instant.EPOCH;
+    }
+
+    /** A list of one-line texts without the repeated ones; empty when it is absent. */
+    public List<String> list(String name, int most, int longest) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return List.of();
+        }
+        if (!node.isArray() || node.size() > most) {
+            String found = node.isArray() ? " has " + node.size() + " entries" : " is " + quote(node);
+            refuse(name, name + found + ", expected an array of at most " + most + " strings");
+            return List.of();
+        }
+        Set<String> entries = new LinkedHashSet<>();
+        for (int i = 0; i < node.size(); i++) {
+            JsonNode entry = node.get(i);
+            String text = entry.isTextual() ? entry.textValue().strip() : "";
+            if (text.isEmpty() || length(text) > longest || hasControls(text, false)) {
+                refuse(
+                        name + "[" + i + "]",
+                        name + "[" + i + "] is " + quote(entry) + ", expected 1 to " + longest
+                                + " printable characters");
+            }
+            entries.add(text);
+        }
+        return List.copyOf(entries);
+    }
+
+    /** An object whose values are strings, in the order they came; empty when it is absent. Messages repeat no value. */
+    public Map<String, String> strings(String name, int most) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return Map.of();
+        }
+        if (!node.isObject() || node.size() > most) {
+            String found = node.isObject() ? " has " + node.size() + " entries" : " is not an object";
+            refuse(name, name + found + ", expected an object of at most " + most + " strings");
+            return Map.of();
+        }
+        Map<String, String> entries = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            if (!entry.getValue().isTextual()) {
+                refuse(name + "." + entry.getKey(), name + "." + entry.getKey() + " must be a string");
+            }
+            entries.put(entry.getKey(), entry.getValue().asText());
+        });
+        return entries;
+    }
+
+    /** The fields of an object inside this one, judged together with it; empty when it is absent. */
+    public Optional<Fields> object(String name) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (!node.isObject()) {
+            refuse(name, name + " is " + quote(node) + ", expected an object");
+            return Optional.empty();
+        }
+        Fields child = new Fields(node, prefix + name + ".", problems);
+        children.add(child);
+        return Optional.of(child);
+    }
+
+    /** Whether the field is there, whatever it holds. */
+    public boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** Whether nothing has been found wrong with the field so far. */
+    public boolean isFine(String name) {
+        return problems.stream().noneMatch(problem -> problem.field().equals(prefix + name));
+    }
+
+    /** Adds what only the caller can know to be wrong. The message must not repeat a secret. */
+    public void refuse(String name, String message) {
+        problems.add(new FieldProblem(prefix + name, message));
+    }
+
+    /**
+     * Ends the reading: a field nobody asked for is wrong too.
+     *
+     * @throws ProblemException 400 with everything that is wrong
+     */
+    public void done() {
+        refuseUnknown();
+        if (!problems.isEmpty()) {
+            throw ProblemException.badInput(problems);
+        }
+    }
+
+    private void refuseUnknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                refuse(
+                        shorten(name),
+                        "there is no field \"" + shorten(name) + "\"; known here are " + String.join(", ", known));
+            }
+        });
+        children.forEach(Fields::refuseUnknown);
+    }
+
+    private @Nullable String read(String name, int longest, boolean severalLines) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            refuse(name, name + " is " + quote(node) + ", expected a string");
+            return null;
+        }
+        String text = node.textValue().strip();
+        if (length(text) > longest) {
+            refuse(name, name + " has " + length(text) + " characters, expected at most " + longest);
+        } else if (hasControls(text, severalLines)) {
+            refuse(name, name + " holds control characters, expected printable ones");
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private @Nullable JsonNode take(String name) {
+        known.add(name);
+        return object.hasNonNull(name) ? object.get(name) : null;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static boolean hasControls(String text, boolean severalLines) {
+        return text.chars()
+                .anyMatch(c -> Character.isISOControl(c) && !(severalLines && (c == '\n' || c == '\r' || c == '\t')));
+    }
+
+    private static String quote(JsonNode node) {
+        if (node.isObject()) {
+            return "an object";
+        }
+        return node.isArray() ? "an array" : shorten(node.toString());
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+}

@@ -1,0 +1,291 @@
+package io.clauderelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the real ./crs in a small checkout whose JDKs and Maven are scripts that tell what they were asked. */
+class LauncherTest {
+    private static final Path LAUNCHER = Path.of("..", "crs");
+    private static final String TELLING_JAVA = "echo \"pid $$ java $*\"";
+
+    /** Makes the jar like Maven would, and leaves a trace of every call. */
+    private static final String TELLING_MAVEN =
+            "echo \"$*\" >> calls; mkdir -p target/relay; touch target/relay/relay.jar; echo \"maven $*\"";
+
+    record Result(long pid, int status, String output, String errors) {}
+
+    @TempDir
+    private Path folder;
+
+    private Path checkout;
+    private Path jdks;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @BeforeEach
+    void makeACheckoutAndAPathWithAnOldJdk() throws IOException {
+        checkout = Files.createDirectories(folder.resolve("a checkout"));
+        jdks = Files.createDirectories(folder.resolve("jdks"));
+        Path server = checkout.resolve("server");
+        Files.createDirectories(server.resolve("src/main"));
+        Files.copy(LAUNCHER, checkout.resolve("crs"));
+        Files.writeString(server.resolve("pom.xml"), "<project>\n  <version>1.2.3</version>\n</project>\n");
+        script(server.resolve("mvnw"), TELLING_MAVEN);
+        script(Files.createDirectories(checkout.resolve("bench")).resolve("run"), "echo \"bench $* on $JAVA_HOME\"");
+
+        Path old = jdk(folder.resolve("old/jdk-17"), "17.0.15");
+        environment.put("PATH", old.resolve("bin") + ":/usr/bin:/bin");
+        environment.put("HOME", folder.toString());
+        environment.put("CRS_JDK_FOLDERS", jdks.toString());
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path jdk(Path home, String version) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(
+                home.resolve("release"),
+                "IMPLEMENTOR=\"A vendor\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"Linux\"\n");
+        script(home.resolve("bin/java"), TELLING_JAVA);
+        script(home.resolve("bin/javac"), "exit 0");
+        return home;
+    }
+
+    private Result crs(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", checkout.resolve("crs").toString()));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        int status = process.waitFor();
+        return new Result(
+                process.pid(),
+                status,
+                Files.readString(output, StandardCharsets.UTF_8).strip(),
+                Files.readString(errors, StandardCharsets.UTF_8).strip());
+    }
+
+    private List<String> mavenCalls() throws IOException {
+        Path calls = checkout.resolve("server/calls");
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    @Test
+    void javaHomeWinsWhenItIsNewEnough() throws Exception {
+        jdk(jdks.resolve("newer"), "27.0.1");
+        Path chosen = jdk(folder.resolve("my own jdk"), "25.0.3");
+        environment.put("JAVA_HOME", chosen.toString());
+
+        assertThat(crs("jdk")).returns(chosen.toString(), Result::output).returns(0, Result::status);
+    }
+
+    @Test
+    void theJdkOnPathWinsOverTheFolders() throws Exception {
+        jdk(jdks.resolve("newer"), "27.0.1");
+        Path onPath = jdk(folder.resolve("on-path"), "25").toRealPath();
+        Path links = Files.createDirectories(folder.resolve("links"));
+        Files.createSymbolicLink(links.resolve("javac"), onPath.resolve("bin/javac"));
+        environment.put("PATH", links + ":/usr/bin:/bin");
+
+        assertThat(crs("jdk").output()).isEqualTo(onPath.toString());
+    }
+
+    @Test
+    void otherwiseTheNewestJdkOfTheFoldersIsUsed() throws Exception {
+        environment.put("JAVA_HOME", jdk(folder.resolve("home"), "21.0.2").toString());
+        jdk(jdks.resolve("a"), "25.0.9");
+        Path newest = jdk(jdks.resolve("b c/Contents/Home"), "25.0.10");
+        jdk(jdks.resolve("d"), "1.8.0_402");
+        jdk(jdks.resolve("e"), "no number");
+
+        assertThat(crs("jdk").output()).isEqualTo(newest.toString());
+    }
+
+    @Test
+    void anEarlyAccessBuildCounts() throws Exception {
+        Path early = jdk(jdks.resolve("early"), "26-ea");
+
+        assertThat(crs("jdk").output()).isEqualTo(early.toString());
+    }
+
+    @Test
+    void aRuntimeWithoutCompilerIsNotUsed() throws Exception {
+        Path runtime = jdk(jdks.resolve("runtime"), "25.0.3");
+        Files.delete(runtime.resolve("bin/javac"));
+
+        Result result = crs("jdk");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).isEmpty();
+    }
+
+    @Test
+    void withoutAJdkTheMessageSaysWhatWasFoundAndWhatToInstall() throws Exception {
+        Path home = jdk(folder.resolve("home"), "21.0.2");
+        environment.put("JAVA_HOME", home.toString());
+        Path best = jdk(jdks.resolve("best"), "24.0.1");
+
+        Result result = crs("run");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("needs a JDK 25 or newer")
+                .contains("JAVA_HOME is " + home + ": version 21.0.2")
+                .contains(": version 17.0.15")
+                .contains("The newest one in the usual folders is " + best + ": version 24.0.1")
+                .contains("apt install openjdk-25-jdk")
+                .contains("dnf install java-25-openjdk-devel")
+                .contains("brew install openjdk@25")
+                .contains("sdk install java 25-tem");
+        assertThat(mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void aJavaHomeThatIsNoJdkIsExplained() throws Exception {
+        environment.put("JAVA_HOME", "/nowhere");
+        assertThat(crs("jdk").errors()).contains("JAVA_HOME is /nowhere: no such folder");
+
+        environment.put("JAVA_HOME", folder.toString());
+        assertThat(crs("jdk").errors()).contains("not a JDK's folder");
+
+        Path runtime = jdk(folder.resolve("runtime"), "25.0.3");
+        Files.delete(runtime.resolve("bin/javac"));
+        environment.put("JAVA_HOME", runtime.toString());
+        assertThat(crs("jdk").errors()).contains("a runtime without javac");
+    }
+
+    @Test
+    void runBuildsOnceAndAgainOnlyWhenASourceIsNewer() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+
+        assertThat(crs("run").status()).isZero();
+        assertThat(mavenCalls()).singleElement().asString().startsWith("-q ").endsWith(" package");
+
+        assertThat(crs("run").status()).isZero();
+        assertThat(mavenCalls()).hasSize(1);
+
+        Path source = Files.writeString(checkout.resolve("server/src/main/Main.java"), "class Main {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(crs("run").status()).isZero();
+        assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void runBecomesTheJvmSoThatSignalsReachIt() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+        environment.put("CRS_JAVA_OPTS", "-Xmx1g -Dname=value");
+
+        Result result = crs("run", "--flag", "two words");
+
+        assertThat(result.output())
+                .startsWith("pid " + result.pid() + " java -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx256m ")
+                .contains(
+                        " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx1g -Dname=value -jar ")
+                .endsWith("server/target/relay/relay.jar --flag two words");
+    }
+
+    @Test
+    void aBuildThatFailsEndsTheRunWithItsStatus() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+        script(checkout.resolve("server/mvnw"), "echo 'cannot find symbol'; exit 3");
+
+        Result result = crs("run");
+
+        assertThat(result).returns(3, Result::status).returns("", Result::output);
+        assertThat(result.errors()).contains("cannot find symbol").doesNotContain("could not download");
+    }
+
+    @Test
+    void aMissingNetworkIsNamed() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+        script(
+                checkout.resolve("server/mvnw"),
+                "echo 'Could not transfer artifact a:b:jar:1: Unknown host' >&2; exit 1");
+
+        for (String command : List.of("run", "test")) {
+            Result result = crs(command);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.errors())
+                    .contains("could not download what it needs")
+                    .contains("CRS_MAVEN");
+        }
+    }
+
+    @Test
+    void testRunsEveryGateFromACleanTarget() throws Exception {
+        Path jdk = jdk(jdks.resolve("jdk"), "25.0.3");
+        script(checkout.resolve("server/mvnw"), TELLING_MAVEN + "; echo \"with $JAVA_HOME\"");
+
+        Result result = crs("test", "-Dtest=One");
+
+        assertThat(result.output().lines()).containsExactly("maven -B -ntp clean verify -Dtest=One", "with " + jdk);
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void benchBuildsItsClassesOnceAndStartsTheBench() throws Exception {
+        Path jdk = jdk(jdks.resolve("jdk"), "25.0.3");
+
+        assertThat(crs("bench", "--rounds", "2").output()).endsWith("bench --rounds 2 on " + jdk);
+        assertThat(crs("bench").output()).isEqualTo("bench  on " + jdk);
+        assertThat(mavenCalls()).singleElement().asString().contains("-DskipTests");
+
+        Files.delete(checkout.resolve("bench/run"));
+        assertThat(crs("bench")).returns(1, Result::status);
+    }
+
+    @Test
+    void anotherMavenCanBeNamed() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+        Path other = folder.resolve("other-maven");
+        script(other, "echo other; " + TELLING_MAVEN);
+        environment.put("CRS_MAVEN", other.toString());
+
+        assertThat(crs("run").errors()).contains("other");
+    }
+
+    @Test
+    void theLauncherWorksThroughALink() throws Exception {
+        Files.move(checkout.resolve("crs"), checkout.resolve("real-crs"));
+        Files.createSymbolicLink(checkout.resolve("crs"), checkout.resolve("real-crs"));
+
+        assertThat(crs("version").output()).isEqualTo("Claude Relay Service 1.2.3");
+    }
+
+    @Test
+    void helpIsAPageAndAnUnknownCommandAnError() throws Exception {
+        Result help = crs("help");
+        assertThat(help).returns(0, Result::status).returns("", Result::errors);
+        assertThat(help.output()).contains("./crs run").contains("CRS_JDK_FOLDERS");
+        assertThat(crs().output()).isEqualTo(help.output());
+
+        Result unknown = crs("walk");
+        assertThat(unknown).returns(2, Result::status).returns("", Result::output);
+        assertThat(unknown.errors())
+                .startsWith("crs: there is no command 'walk'")
+                .contains("./crs run");
+    }
+}
