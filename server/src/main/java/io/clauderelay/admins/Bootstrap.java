@@ -1,0 +1,91 @@
+package io.clauderelay.admins;
+
+import io.clauderelay.audit.Audit;
+import io.clauderelay.audit.AuditLine;
+import io.clauderelay.platform.crypto.Passwords;
+import io.clauderelay.platform.crypto.RandomSecrets;
+import io.clauderelay.platform.sql.Database;
+import io.clauderelay.platform.telemetry.LogKeys;
+import io.clauderelay.platform.time.TimeOrderedIds;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the first owner, so that somebody can sign in to a new relay. */
+public final class Bootstrap {
+    private static final String USUAL_NAME = "admin";
+    /** 144 random bits in 24 characters. */
+    private static final int GENERATED_BYTES = 18;
+    /** What guidelines ask of a password that is the only factor. */
+    private static final int SHORTEST_ADVISABLE = 12;
+
+    private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+
+    private final Database database;
+    private final Audit audit;
+    private final Passwords passwords;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+
+    public Bootstrap(Database database, Audit audit, Passwords passwords, TimeOrderedIds ids, InstantSource clock) {
+        this.database = database;
+        this.audit = audit;
+        this.passwords = passwords;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the owner when there is no admin at all; does nothing otherwise, whatever is given.
+     *
+     * @param name the name that was set; null for {@code admin}
+     * @param password the password that was set; null for a random one, which the answer carries
+     * @throws IllegalArgumentException when one of them is too long to sign in with
+     */
+    public Optional<FirstOwner> run(@Nullable String name, @Nullable String password) {
+        if (database.read(sql -> new Admins(sql).anyExists())) {
+            return Optional.empty();
+        }
+        String chosenName = name == null || name.isBlank() ? USUAL_NAME : name.strip();
+        String given = password == null ? "" : password;
+        boolean generated = given.isEmpty();
+        String chosenPassword = generated ? RandomSecrets.urlSafe(GENERATED_BYTES) : given;
+        check(chosenName, chosenPassword);
+        return create(chosenName, passwords.hash(chosenPassword))
+                .map(owner -> new FirstOwner(owner.name(), generated ? chosenPassword : null));
+    }
+
+    /** Refuses what sign-in would not take, so that no owner is made who cannot get in. */
+    private static void check(String name, String password) {
+        if (name.length() > SignIn.LONGEST_NAME || password.length() > SignIn.LONGEST_PASSWORD) {
+            throw new IllegalArgumentException("ADMIN_USERNAME has at most " + SignIn.LONGEST_NAME
+                    + " characters and ADMIN_PASSWORD at most " + SignIn.LONGEST_PASSWORD + "; these have "
+                    + name.length() + " and " + password.length());
+        }
+        if (password.length() < SHORTEST_ADVISABLE) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.ADMIN, name)
+                    .log("ADMIN_PASSWORD is shorter than 12 characters; choose a longer one before the console is"
+                            + " reachable by others");
+        }
+    }
+
+    /** Empty when another node of the same database was faster. */
+    private Optional<Admin> create(String name, String passwordHash) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Admin owner = new Admin(ids.next(), name, Role.OWNER, now, now);
+        return database.write(sql -> {
+            Admins admins = new Admins(sql);
+            if (admins.anyExists()) {
+                return Optional.empty();
+            }
+            admins.insert(owner, passwordHash);
+            AuditLine.Subject subject = new AuditLine.Subject("admin", owner.id());
+            audit.record(sql, AuditLine.created(AuditLine.Actor.RELAY, subject, owner));
+            return Optional.of(owner);
+        });
+    }
+}

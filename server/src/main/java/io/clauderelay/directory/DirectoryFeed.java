@@ -1,0 +1,29 @@
+package io.clauderelay.directory;
+
+import io.clauderelay.accounts.Accounts;
+import io.clauderelay.keys.Keys;
+import io.clauderelay.platform.sql.ChangeFeed;
+import java.util.Set;
+
+/** The directory as it is now. Reading it costs one volatile read; a change of keys or accounts replaces it. */
+public final class DirectoryFeed {
+    private final DirectoryLoader loader;
+    private volatile Directory current;
+
+    /** Loads the directory and keeps it in step with the changes that are announced. */
+    public DirectoryFeed(DirectoryLoader loader, ChangeFeed changes) {
+        this.loader = loader;
+        // Subscribed before it loads, so that no change falls between the two.
+        changes.subscribe(Set.of(Keys.TOPIC, Accounts.TOPIC), this::reload);
+        reload();
+    }
+
+    /** The newest directory. What was taken before stays as it was: one exchange sees one directory. */
+    public Directory current() {
+        return current;
+    }
+
+    private synchronized void reload() {
+        current = loader.load();
+    }
+}

@@ -1,0 +1,19 @@
+package io.clauderelay.directory;
+
+import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The price book as the data plane sees it. */
+public interface Prices {
+    /** Prices what a model consumed at a time; empty when the book has no price for the model, which is not zero. */
+    Optional<Cost> costOf(String model, TokenCounts tokens, Instant at);
+
+    /** The cost of an exchange that consumed nothing: zero, and known to be. */
+    Cost nothing();
+
+    /** Every model of a platform that has a price, in the order they are offered to clients. */
+    List<String> models(Platform platform);
+}

@@ -1,0 +1,17 @@
+package io.clauderelay.keys;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the data plane needs of a key that is not deleted: how to recognise it and what it may do.
+ *
+ * @param digest the 32 bytes of HMAC-SHA-256 of its secret, as hex
+ * @param expiresAt when it stops working; null for never
+ */
+public record LiveKey(
+        String id,
+        String name,
+        String digest,
+        boolean active,
+        @Nullable Instant expiresAt) {}

@@ -1,0 +1,182 @@
+package io.clauderelay.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PriceBookTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Instant CHANGE = Instant.parse("2026-10-07T00:00:00Z");
+
+    private final PriceBook book = PriceBook.bundled();
+
+    /** The table of list prices, in dollars per million tokens, once more and independently of the resource. */
+    @ParameterizedTest
+    @CsvSource({
+        "claude-fable-5-2,          8,    10,    16,    0.20,  40",
+        "claude-fable-5-1,          10,   12.50, 20,    0.25,  50",
+        "claude-mythos-5-1,         10,   12.50, 20,    0.25,  50",
+        "claude-opus-5-5,           4,    5,     8,     0.20,  20",
+        "claude-sonnet-5-5,         2,    2.50,  4,     0.10,  10",
+        "claude-haiku-5-5,          0.10, 0.125, 0.20,  0.01,  0.50",
+        "claude-opus-5,             5,    6.25,  10,    0.50,  25",
+        "claude-opus-4-8,           5,    6.25,  10,    0.50,  25",
+        "claude-opus-4-7,           5,    6.25,  10,    0.50,  25",
+        "claude-opus-4-6,           5,    6.25,  10,    0.50,  25",
+        "claude-opus-4-5,           5,    6.25,  10,    0.50,  25",
+        "claude-sonnet-5,           2,    2.50,  4,     0.20,  10",
+        "claude-sonnet-4-6,         3,    3.75,  6,     0.30,  15",
+        "claude-sonnet-4-5,         3,    3.75,  6,     0.30,  15",
+        "claude-haiku-4-5-20251001, 1,    1.25,  2,     0.10,  5",
+        "gpt-6-astra,               10,   12.50, 12.50, 1.00,  50",
+        "gpt-6.1-sol,               2,    2.50,  2.50,  0.10,  10",
+        "gpt-6-sol,                 2,    2.50,  2.50,  0.20,  10",
+        "gpt-6-luna,                0.10, 0.125, 0.125, 0.01,  0.50",
+        "gpt-5.6-sol,               4,    5,     5,     0.40,  20",
+        "gpt-5.6-terra,             2,    2.50,  2.50,  0.20,  12",
+        "gpt-5.6-luna,              0.20, 0.25,  0.25,  0.02,  1.20",
+        "gpt-5.5,                   5,    5,     5,     0.50,  30",
+        "gpt-5.4,                   2.50, 2.50,  2.50,  0.25,  15",
+        "gpt-5.4-mini,              0.75, 0.75,  0.75,  0.075, 4.50"
+    })
+    void everyClassOfEveryModelHasItsListPrice(
+            String model, double input, double write5m, double write1h, double read, double output) {
+        assertThat(book.models(model.startsWith("claude") ? Platform.CLAUDE_CONSOLE : Platform.CODEX))
+                .contains(model);
+        assertThat(cost(model, new TokenCounts(1_000, 0, 0, 0, 0, 0, 0))).isEqualTo(nano(input));
+        assertThat(cost(model, new TokenCounts(0, 1_000, 0, 0, 0, 0, 0))).isEqualTo(nano(output));
+        assertThat(cost(model, new TokenCounts(0, 0, 1_000, 0, 0, 0, 0))).isEqualTo(nano(read));
+        assertThat(cost(model, new TokenCounts(0, 0, 0, 1_000, 0, 0, 0))).isEqualTo(nano(write5m));
+        assertThat(cost(model, new TokenCounts(0, 0, 0, 0, 1_000, 0, 0))).isEqualTo(nano(write1h));
+    }
+
+    @Test
+    void theBookHoldsNothingElse() {
+        assertThat(book.models(Platform.CLAUDE_CONSOLE)).hasSize(15).doesNotHaveDuplicates();
+        assertThat(book.models(Platform.CODEX)).hasSize(10).doesNotHaveDuplicates();
+        assertThat(book.version()).isEqualTo("anthropic-openai-2026-11-22");
+    }
+
+    @Test
+    void allClassesAddUpAndReasoningIsAlreadyInOutput() {
+        assertThat(cost("claude-opus-5-5", new TokenCounts(1, 10, 100, 1_000, 10_000, 10, 0)))
+                .isEqualTo(1 * 4_000 + 10 * 20_000 + 100 * 200 + 1_000 * 5_000 + 10_000 * 8_000);
+    }
+
+    @Test
+    void aWebSearchCostsACent() {
+        assertThat(cost("claude-opus-5-5", new TokenCounts(0, 0, 0, 0, 0, 0, 3)))
+                .isEqualTo(30_000_000);
+    }
+
+    @Test
+    void overAThresholdTheWholeRequestCostsMore() {
+        assertThat(cost("claude-haiku-5-5", new TokenCounts(40_000, 10, 60_000, 0, 0, 0, 0)))
+                .isEqualTo(40_000 * 100 + 10 * 500 + 60_000 * 10);
+        assertThat(cost("claude-haiku-5-5", new TokenCounts(40_001, 10, 60_000, 0, 0, 0, 0)))
+                .isEqualTo(40_001 * 500 + 10 * 2_500 + 60_000 * 50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-6-astra, 20000, 2000, 25000, 75000",
+        "gpt-6.1-sol, 4000,  200,  5000,  15000",
+        "gpt-6-sol,   4000,  400,  5000,  15000",
+        "gpt-6-luna,  200,   20,   250,   750"
+    })
+    void longContextDoublesInputAndCacheAndAddsHalfToOutput(
+            String model, long input, long read, long write, long output) {
+        assertThat(cost(model, new TokenCounts(200_000, 7, 70_000, 2_001, 0, 0, 0)))
+                .isEqualTo(200_000 * input + 7 * output + 70_000 * read + 2_001 * write);
+    }
+
+    @Test
+    void aMillionTokensOfOpusCostTheSameEach() {
+        assertThat(cost("claude-opus-4-6", new TokenCounts(1_000_000, 0, 0, 0, 0, 0, 0)))
+                .isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void aPriceHoldsFromItsDate() {
+        TokenCounts reads = new TokenCounts(0, 0, 1_000, 0, 0, 0, 0);
+
+        assertThat(book.costOf("claude-sonnet-5-5", reads, CHANGE.minusMillis(1)))
+                .hasValue(200_000);
+        assertThat(book.costOf("claude-sonnet-5-5", reads, CHANGE)).hasValue(100_000);
+    }
+
+    @Test
+    void aModelIsFoundByAReleasesDateToo() {
+        TokenCounts tokens = new TokenCounts(1, 0, 0, 0, 0, 0, 0);
+
+        assertThat(cost("claude-opus-4-5-20251101", tokens)).isEqualTo(5_000);
+        assertThat(cost("claude-haiku-4-5", tokens)).isEqualTo(1_000);
+        assertThat(cost("claude-haiku-4-5-20260101", tokens)).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-mythos-5-2",
+        "gpt-7",
+        "claude-opus-5-5-preview",
+        "CLAUDE-OPUS-5-5",
+        "claude-opus-5-5-99991231",
+        "''"
+    })
+    void anUnknownModelHasNoPriceRatherThanNone(String model) {
+        assertThat(book.costOf(model, TokenCounts.NONE, NOW)).isEmpty();
+    }
+
+    @Test
+    void moreTokensThanCanBeTrueHaveNoPrice() {
+        assertThat(book.costOf("claude-opus-5-5", new TokenCounts(Long.MAX_VALUE / 2, 0, 0, 0, 0, 0, 0), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void aModelHasNoPriceBeforeItsFirst() {
+        PriceBook later = PriceBook.read(book("{\"from\": \"2027-01-01T00:00:00Z\", " + CLASSES + "}", "m"));
+
+        assertThat(later.costOf("m", TokenCounts.NONE, NOW)).isEmpty();
+        assertThat(later.costOf("m", TokenCounts.NONE, Instant.parse("2027-01-01T00:00:00Z")))
+                .hasValue(0);
+    }
+
+    @Test
+    void aBookThatIsNotExactIsRefused() {
+        assertThatThrownBy(() -> PriceBook.read(book("{" + CLASSES + "}", "m\", \"m")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        PriceBook.read(book("{" + CLASSES.replace("\"input\": 1", "\"input\": 0.0001") + "}", "m")))
+                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> PriceBook.read("{\"version\": \"v\", \"models\": []}"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PriceBook.read(book("{\"input\": 1}", "m")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static final String CLASSES =
+            "\"input\": 1, \"cacheWrite5m\": 1, \"cacheWrite1h\": 1, \"cacheRead\": 1, \"output\": 1";
+
+    private static String book(String price, String aliases) {
+        return """
+                {"version": "v", "unit": "u", "remarks": [], "webSearch": 10,
+                 "models": [{"id": "other", "platform": "codex", "aliases": ["%s"], "prices": [%s]}]}
+                """.formatted(aliases, price);
+    }
+
+    private long cost(String model, TokenCounts tokens) {
+        return book.costOf(model, tokens, NOW).orElseThrow();
+    }
+
+    /** What a thousand tokens cost in nano-USD. */
+    private static long nano(double usdPerMillion) {
+        return Math.round(usdPerMillion * 1_000_000);
+    }
+}

@@ -1,0 +1,27 @@
+package io.clauderelay.testing;
+
+import io.clauderelay.directory.Cost;
+import io.clauderelay.directory.Prices;
+import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A price book without a page. */
+public record NoPrices() implements Prices {
+    @Override
+    public Optional<Cost> costOf(String model, TokenCounts tokens, Instant at) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Cost nothing() {
+        return new Cost(0, "none");
+    }
+
+    @Override
+    public List<String> models(Platform platform) {
+        return List.of();
+    }
+}
