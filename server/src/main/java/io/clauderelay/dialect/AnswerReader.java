@@ -1,0 +1,29 @@
+package io.clauderelay.dialect;
+
+import io.clauderelay.vocabulary.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/**
+ * Reads along while an answer passes through the relay, and knows at every moment what it has said so far. Used by one
+ * event loop; keeps no reference to a buffer. A text it cannot read never stops the answer: it only leaves usage unknown.
+ */
+public interface AnswerReader {
+    /** Reads on in {@code [from, to)} of the buffer, which is body without transfer framing. Moves no index. */
+    void read(ByteBuf buffer, int from, int to);
+
+    /** Whether the dialect's last event, or the end of the document, has been read: the client has a whole answer. */
+    boolean isComplete();
+
+    /** Whether an event that is neither complete nor begun lies behind us: a further event may be put here. */
+    boolean isBetweenEvents();
+
+    /** What was consumed as far as the answer has said; empty when it has said nothing readable. */
+    Optional<TokenCounts> tokens();
+
+    /** The model that answers; empty when the answer has not named it. */
+    Optional<String> model();
+
+    /** The kind of error that the upstream reported inside the answer; empty when there was none. */
+    Optional<String> error();
+}

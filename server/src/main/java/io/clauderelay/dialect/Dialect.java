@@ -1,0 +1,40 @@
+package io.clauderelay.dialect;
+
+import io.clauderelay.vocabulary.Platform;
+import java.util.List;
+
+/** One wire language: everything the relay must know to speak it as the provider does. Stateless. */
+public interface Dialect {
+    /** The platform whose accounts speak it. */
+    Platform platform();
+
+    /** The members of a request that are looked for; give them to {@link TopLevelFields}. */
+    List<String> requestFields();
+
+    /** A reader for an answer that is a stream of events. */
+    AnswerReader streamReader();
+
+    /** A reader for an answer that is one JSON document. */
+    AnswerReader documentReader();
+
+    /**
+     * The relay's own error as a response body.
+     *
+     * @param message one sentence for the person in front of the client; not a secret
+     * @param requestId the id that the answer's {@code request-id} header carries
+     */
+    ErrorText error(ErrorKind kind, String message, String requestId);
+
+    /** The relay's own error as the last event of a stream that has begun, blank lines included. */
+    String errorEvent(ErrorKind kind, String message);
+
+    /**
+     * A list of models as the provider would answer it.
+     *
+     * @param ids the model ids, best first
+     */
+    String modelList(List<String> ids);
+
+    /** A single model as the provider would answer it. */
+    String model(String id);
+}

@@ -1,0 +1,330 @@
+package io.clauderelay.dialect;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a few members of one large JSON object while its bytes arrive: no tree, no copy of the document, any split
+ * between buffers. It checks only what it needs to find its way, namely that one object opens and closes; the rest of
+ * the grammar is the upstream's to judge. A 150 KB body costs some tens of microseconds because strings, which are
+ * nearly all of it, are crossed from quote to quote.
+ */
+public final class TopLevelFields {
+    /** Longer values than this are not captured; a model name or a usage object is far below. */
+    private static final int MAX_VALUE_BYTES = 32 * 1024;
+
+    private static final int MAX_KEY_BYTES = 128;
+
+    /** The bytes are read from an array of their thread: a buffer checks every single access. Small enough for L1. */
+    private static final int BLOCK_BYTES = 16 * 1024;
+
+    private static final FastThreadLocal<byte[]> BLOCK = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[BLOCK_BYTES];
+        }
+    };
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private enum Expect {
+        OBJECT,
+        KEY,
+        COLON,
+        VALUE,
+        COMMA,
+        NOTHING
+    }
+
+    private final List<String> names;
+    private final byte[] @Nullable [] values;
+    private final boolean[] seen;
+    private final Capture key = new Capture(MAX_KEY_BYTES);
+    private final Capture value = new Capture(MAX_VALUE_BYTES);
+
+    private Expect expect = Expect.OBJECT;
+    private int depth;
+    private boolean inString;
+    private boolean escaped;
+    private int wanted = -1;
+    private boolean broken;
+    private boolean repeated;
+
+    /** Looks for members of the outermost object with these names. */
+    public TopLevelFields(List<String> names) {
+        this.names = List.copyOf(names);
+        this.values = new byte[names.size()][];
+        this.seen = new boolean[names.size()];
+    }
+
+    /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
+    public void read(ByteBuf buffer, int from, int to) {
+        byte[] block = BLOCK.get();
+        for (int at = from; at < to && !broken; at += block.length) {
+            int length = Math.min(block.length, to - at);
+            buffer.getBytes(at, block, 0, length);
+            read(block, length);
+        }
+    }
+
+    private void read(byte[] text, int length) {
+        key.continues();
+        value.continues();
+        int at = 0;
+        while (at < length && !broken) {
+            at = inString ? crossString(text, at, length) : structure(text, at, length);
+        }
+        key.suspend(text, length);
+        value.suspend(text, length);
+    }
+
+    /** Whether the bytes so far are one complete object and nothing else. */
+    public boolean isComplete() {
+        return !broken && expect == Expect.NOTHING;
+    }
+
+    /** Whether one of the names stood in the object twice, which different readers would understand differently. */
+    public boolean isRepeated() {
+        return repeated;
+    }
+
+    /** The raw JSON of a member's value; null when the member is missing or longer than 32 KiB. */
+    public byte @Nullable [] find(String name) {
+        int index = names.indexOf(name);
+        return index < 0 ? null : values[index];
+    }
+
+    /** Goes from inside a string to behind its closing quote, or to the end of the buffer. */
+    private int crossString(byte[] text, int from, int to) {
+        int at = from;
+        if (escaped) {
+            escaped = false;
+            at++;
+        }
+        while (at < to) {
+            int quote = nextQuote(text, at, to);
+            int end = quote < 0 ? to : quote;
+            boolean oddBackslashes = (backslashesBefore(text, at, end) & 1) == 1;
+            if (quote < 0) {
+                escaped = oddBackslashes;
+                return to;
+            }
+            at = quote + 1;
+            if (!oddBackslashes) {
+                stringEnds(text, quote);
+                return at;
+            }
+        }
+        return to;
+    }
+
+    /** Eight bytes at a step: a byte that equals the quote becomes 0 by exclusive or, and a 0 is found by its borrow. */
+    private static int nextQuote(byte[] text, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long differences = (long) LONGS.get(text, at) ^ QUOTES;
+            long zeros = (differences - LOW_BITS) & ~differences & HIGH_BITS;
+            if (zeros != 0) {
+                return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        for (; at < to; at++) {
+            if (text[at] == '"') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int backslashesBefore(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && text[at - 1] == '\\') {
+            at--;
+        }
+        return end - at;
+    }
+
+    private void stringEnds(byte[] text, int quote) {
+        inString = false;
+        if (depth == 1 && expect == Expect.KEY) {
+            wanted = nameIndex(key.finish(text, quote));
+            expect = Expect.COLON;
+        } else if (depth == 1) {
+            expect = Expect.COMMA;
+        }
+    }
+
+    private int structure(byte[] text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte b = text[at];
+            switch (b) {
+                case '"' -> {
+                    stringBegins(at);
+                    return at + 1;
+                }
+                case '{', '[' -> opens(b, at);
+                case '}', ']' -> closes(text, b, at);
+                case ':' -> colon();
+                case ',' -> comma(text, at);
+                case ' ', '\n', '\r', '\t' -> {}
+                default -> literal(at);
+            }
+            if (broken) {
+                return to;
+            }
+        }
+        return to;
+    }
+
+    private void stringBegins(int at) {
+        inString = true;
+        if (depth > 1) {
+            return;
+        }
+        switch (expect) {
+            case KEY -> key.begin(at + 1);
+            case VALUE -> beginValue(at);
+            case OBJECT, COLON, COMMA, NOTHING -> broken = true;
+        }
+    }
+
+    private void opens(byte b, int at) {
+        if (depth == 0) {
+            broken = b != '{' || expect != Expect.OBJECT;
+            expect = Expect.KEY;
+        } else if (depth == 1) {
+            broken = expect != Expect.VALUE;
+            beginValue(at);
+        }
+        depth++;
+    }
+
+    private void closes(byte[] text, byte b, int at) {
+        depth--;
+        if (depth == 1) {
+            expect = Expect.COMMA;
+        } else if (depth == 0) {
+            broken = b != '}' || expect == Expect.COLON || expect == Expect.VALUE;
+            endValue(text, at);
+            expect = Expect.NOTHING;
+        } else if (depth < 0) {
+            broken = true;
+        }
+    }
+
+    private void colon() {
+        if (depth == 1) {
+            broken = expect != Expect.COLON;
+            expect = Expect.VALUE;
+        } else {
+            broken = depth == 0;
+        }
+    }
+
+    private void comma(byte[] text, int at) {
+        if (depth == 1) {
+            broken = expect != Expect.COMMA;
+            endValue(text, at);
+            expect = Expect.KEY;
+        } else {
+            broken = depth == 0;
+        }
+    }
+
+    /** A byte of a number, {@code true}, {@code false} or {@code null}. */
+    private void literal(int at) {
+        if (depth == 1 && expect == Expect.VALUE) {
+            beginValue(at);
+            expect = Expect.COMMA;
+        } else if (depth == 0 || (depth == 1 && expect != Expect.COMMA)) {
+            broken = true;
+        }
+    }
+
+    private void beginValue(int at) {
+        if (wanted >= 0) {
+            value.begin(at);
+        }
+    }
+
+    private void endValue(byte[] text, int at) {
+        if (wanted < 0) {
+            return;
+        }
+        repeated |= seen[wanted];
+        seen[wanted] = true;
+        values[wanted] = value.finish(text, at);
+        wanted = -1;
+    }
+
+    private int nameIndex(byte @Nullable [] raw) {
+        if (raw == null) {
+            return -1;
+        }
+        // A name with escapes in it is the same name to every JSON reader, so rules about models must see through them.
+        String name = JsonCursor.unescape(raw, 0, raw.length);
+        return names.indexOf(name);
+    }
+
+    /** Bytes between two places that may lie in different buffers. */
+    private static final class Capture {
+        private final int limit;
+        private byte[] bytes = new byte[64];
+        private int length;
+        private int from = -1;
+        private boolean active;
+        private boolean tooLong;
+
+        Capture(int limit) {
+            this.limit = limit;
+        }
+
+        void begin(int at) {
+            active = true;
+            tooLong = false;
+            length = 0;
+            from = at;
+        }
+
+        void continues() {
+            from = 0;
+        }
+
+        void suspend(byte[] text, int to) {
+            if (active) {
+                append(text, to);
+            }
+        }
+
+        byte @Nullable [] finish(byte[] text, int to) {
+            if (!active) {
+                return null;
+            }
+            append(text, to);
+            active = false;
+            return tooLong ? null : Arrays.copyOf(bytes, length);
+        }
+
+        private void append(byte[] text, int to) {
+            int more = to - from;
+            tooLong |= length + more > limit;
+            if (tooLong || more <= 0) {
+                return;
+            }
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+            }
+            System.arraycopy(text, from, bytes, length, more);
+            length += more;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.clauderelay.dialect.anthropic;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.ErrorKind;
+import io.clauderelay.dialect.ErrorText;
+import io.clauderelay.dialect.JsonText;
+import io.clauderelay.vocabulary.Platform;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The Anthropic Messages API as its clients know it. */
+public final class AnthropicDialect implements Dialect {
+    @Override
+    public Platform platform() {
+        return Platform.CLAUDE_CONSOLE;
+    }
+
+    @Override
+    public List<String> requestFields() {
+        return List.of("model", "stream");
+    }
+
+    @Override
+    public AnswerReader streamReader() {
+        return new MessageStreamReader();
+    }
+
+    @Override
+    public AnswerReader documentReader() {
+        return new MessageDocumentReader();
+    }
+
+    @Override
+    public ErrorText error(ErrorKind kind, String message, String requestId) {
+        return new ErrorText(
+                status(kind),
+                "{\"type\":\"error\",\"error\":" + errorObject(kind, message) + ",\"request_id\":"
+                        + JsonText.quote(requestId) + "}");
+    }
+
+    @Override
+    public String errorEvent(ErrorKind kind, String message) {
+        return "event: error\ndata: {\"type\":\"error\",\"error\":" + errorObject(kind, message) + "}\n\n";
+    }
+
+    @Override
+    public String modelList(List<String> ids) {
+        String data = ids.stream().map(this::model).collect(Collectors.joining(","));
+        return "{\"data\":[" + data + "],\"has_more\":false,\"first_id\":" + firstOrNull(ids) + ",\"last_id\":"
+                + firstOrNull(ids.reversed()) + "}";
+    }
+
+    /** Its date of birth is not known here; the epoch is what the provider itself gives then. */
+    @Override
+    public String model(String id) {
+        return "{\"type\":\"model\",\"id\":" + JsonText.quote(id) + ",\"display_name\":" + JsonText.quote(id)
+                + ",\"created_at\":\"1970-01-01T00:00:00Z\"}";
+    }
+
+    private static String firstOrNull(List<String> ids) {
+        return ids.isEmpty() ? "null" : JsonText.quote(ids.getFirst());
+    }
+
+    private static String errorObject(ErrorKind kind, String message) {
+        return "{\"type\":\"" + type(kind) + "\",\"message\":" + JsonText.quote(message) + "}";
+    }
+
+    private static int status(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case TIMEOUT -> 408;
+            case TOO_LARGE -> 413;
+            case HEADERS_TOO_LARGE -> 431;
+            case RATE_LIMITED -> 429;
+            case INTERNAL -> 500;
+            case BAD_UPSTREAM -> 502;
+            case UNAVAILABLE -> 503;
+            case UPSTREAM_TIMEOUT -> 504;
+            case OVERLOADED -> 529;
+        };
+    }
+
+    private static String type(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, METHOD_NOT_ALLOWED, HEADERS_TOO_LARGE -> "invalid_request_error";
+            case UNAUTHENTICATED -> "authentication_error";
+            case FORBIDDEN -> "permission_error";
+            case NOT_FOUND -> "not_found_error";
+            case TOO_LARGE -> "request_too_large";
+            case RATE_LIMITED -> "rate_limit_error";
+            case INTERNAL, BAD_UPSTREAM, UNAVAILABLE -> "api_error";
+            case TIMEOUT, UPSTREAM_TIMEOUT -> "timeout_error";
+            case OVERLOADED -> "overloaded_error";
+        };
+    }
+}

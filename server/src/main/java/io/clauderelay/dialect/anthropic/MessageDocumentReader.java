@@ -1,0 +1,77 @@
+package io.clauderelay.dialect.anthropic;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.JsonCursor;
+import io.clauderelay.dialect.TopLevelFields;
+import io.clauderelay.vocabulary.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads along a message that comes as one JSON document, or an error document. */
+final class MessageDocumentReader implements AnswerReader {
+    private final TopLevelFields fields = new TopLevelFields(List.of("model", "usage", "error"));
+
+    @Override
+    public void read(ByteBuf buffer, int from, int to) {
+        fields.read(buffer, from, to);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return fields.isComplete();
+    }
+
+    @Override
+    public boolean isBetweenEvents() {
+        return false;
+    }
+
+    @Override
+    public Optional<TokenCounts> tokens() {
+        byte @Nullable [] raw = fields.find("usage");
+        if (raw == null) {
+            return Optional.empty();
+        }
+        try {
+            MessageUsage usage = new MessageUsage();
+            usage.read(new JsonCursor(raw));
+            return usage.tokens();
+        } catch (JsonCursor.MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> model() {
+        return readString("model");
+    }
+
+    @Override
+    public Optional<String> error() {
+        byte @Nullable [] raw = fields.find("error");
+        if (raw == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonCursor json = new JsonCursor(raw);
+            return json.isNull() ? Optional.empty() : Optional.of(ErrorType.readType(json));
+        } catch (JsonCursor.MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> readString(String name) {
+        byte @Nullable [] raw = fields.find(name);
+        if (raw == null) {
+            return Optional.empty();
+        }
+        try {
+            String text = new JsonCursor(raw).readString("");
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        } catch (JsonCursor.MalformedException e) {
+            return Optional.empty();
+        }
+    }
+}

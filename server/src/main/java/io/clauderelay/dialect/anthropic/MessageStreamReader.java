@@ -1,0 +1,137 @@
+package io.clauderelay.dialect.anthropic;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.EventScanner;
+import io.clauderelay.dialect.JsonCursor;
+import io.clauderelay.vocabulary.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads along a Messages stream: {@code message_start}, then content, {@code message_delta}, {@code message_stop}. */
+final class MessageStreamReader extends EventScanner implements AnswerReader {
+    private static final byte[] MESSAGE_START = "message_start".getBytes(US_ASCII);
+    private static final byte[] MESSAGE_DELTA = "message_delta".getBytes(US_ASCII);
+    private static final byte[] MESSAGE_STOP = "message_stop".getBytes(US_ASCII);
+    private static final byte[] ERROR = "error".getBytes(US_ASCII);
+
+    private enum Event {
+        MESSAGE_START,
+        MESSAGE_DELTA,
+        MESSAGE_STOP,
+        ERROR
+    }
+
+    private final MessageUsage usage = new MessageUsage();
+    private @Nullable Event event;
+    private boolean stopped;
+    private @Nullable String model;
+    private @Nullable String error;
+
+    @Override
+    protected boolean isInteresting(ByteBuf buffer, int from, int to) {
+        event = null;
+        // Content events are nearly all there is; the length alone turns them away.
+        switch (to - from) {
+            case 5 -> event = is(buffer, from, to, ERROR) ? Event.ERROR : null;
+            case 12 -> event = is(buffer, from, to, MESSAGE_STOP) ? Event.MESSAGE_STOP : null;
+            case 13 -> {
+                if (is(buffer, from, to, MESSAGE_DELTA)) {
+                    event = Event.MESSAGE_DELTA;
+                } else if (is(buffer, from, to, MESSAGE_START)) {
+                    event = Event.MESSAGE_START;
+                }
+            }
+            default -> {}
+        }
+        return event != null && event != Event.MESSAGE_STOP;
+    }
+
+    @Override
+    protected void data(byte[] data, int length) {
+        Event current = event;
+        if (current == null) {
+            return;
+        }
+        try {
+            JsonCursor json = new JsonCursor(data, 0, length);
+            switch (current) {
+                case MESSAGE_START -> readStart(json);
+                case MESSAGE_DELTA -> readDelta(json);
+                case ERROR -> error = ErrorType.read(json);
+                case MESSAGE_STOP -> {}
+            }
+        } catch (JsonCursor.MalformedException _) {
+            // The client gets the event as it came and judges for itself; what it said of usage stays unknown.
+        }
+    }
+
+    @Override
+    protected void eventEnds() {
+        stopped |= event == Event.MESSAGE_STOP;
+        if (event == Event.ERROR && error == null) {
+            error = ErrorType.UNNAMED;
+        }
+        event = null;
+    }
+
+    private void readStart(JsonCursor json) throws JsonCursor.MalformedException {
+        if (!json.enterObject()) {
+            return;
+        }
+        while (json.nextMember()) {
+            if (json.nameIs("message") && json.enterObject()) {
+                readMessage(json);
+            } else {
+                json.skipValue();
+            }
+        }
+    }
+
+    private void readMessage(JsonCursor json) throws JsonCursor.MalformedException {
+        while (json.nextMember()) {
+            if (json.nameIs("usage")) {
+                usage.read(json);
+            } else if (json.nameIs("model")) {
+                model = json.readString("");
+            } else {
+                json.skipValue();
+            }
+        }
+    }
+
+    private void readDelta(JsonCursor json) throws JsonCursor.MalformedException {
+        if (!json.enterObject()) {
+            return;
+        }
+        while (json.nextMember()) {
+            if (json.nameIs("usage")) {
+                usage.read(json);
+            } else {
+                json.skipValue();
+            }
+        }
+    }
+
+    @Override
+    public boolean isComplete() {
+        return stopped;
+    }
+
+    @Override
+    public Optional<TokenCounts> tokens() {
+        return usage.tokens();
+    }
+
+    @Override
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    @Override
+    public Optional<String> error() {
+        return Optional.ofNullable(error);
+    }
+}
