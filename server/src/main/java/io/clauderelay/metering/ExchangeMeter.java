@@ -1,0 +1,93 @@
+package io.clauderelay.metering;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.directory.Cost;
+import io.clauderelay.directory.Prices;
+import io.clauderelay.usage.UsageRecord;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what one exchange's answer said into its usage record, priced and journalled. */
+public final class ExchangeMeter {
+    private final Metering metering;
+    private final Prices prices;
+    private final Asked asked;
+    private @Nullable String accountId;
+    private int attempts;
+
+    public ExchangeMeter(Metering metering, Prices prices, Asked asked) {
+        this.metering = metering;
+        this.prices = prices;
+        this.asked = asked;
+    }
+
+    /**
+     * Keeps that the exchange is about to go out to an account.
+     *
+     * @throws JournalFullException when nothing can be kept; nothing may go out then
+     */
+    public void dispatched(String toAccountId) {
+        accountId = toAccountId;
+        attempts++;
+        metering.appendDispatch(new Dispatch(
+                asked.exchangeId(),
+                asked.startedAt(),
+                asked.keyId(),
+                toAccountId,
+                asked.platform(),
+                asked.operation(),
+                asked.model(),
+                asked.clientKind().id(),
+                asked.stream()));
+    }
+
+    /**
+     * Keeps how the exchange ended and what it used. Call it once, before the last bytes of the answer go out.
+     *
+     * @param answer what read along; null when no answer came
+     * @return what was kept, and where it stands
+     * @throws JournalFullException when it cannot be kept; the answer must not be completed then
+     */
+    public Settled settle(Ending ending, @Nullable AnswerReader answer) {
+        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
+        String upstreamModel = answer == null ? null : answer.model().orElse(null);
+        Cost cost = cost(upstreamModel, tokens, ending);
+        UsageRecord usage = new UsageRecord(
+                asked.exchangeId(),
+                asked.keyId(),
+                accountId,
+                asked.platform(),
+                asked.operation(),
+                asked.model(),
+                upstreamModel,
+                asked.clientKind().id(),
+                asked.stream(),
+                asked.startedAt(),
+                ending.duration(),
+                ending.timeToFirstEvent(),
+                ending.outcome(),
+                ending.status(),
+                attempts,
+                tokens.orElse(TokenCounts.NONE),
+                cost == null ? null : cost.nanoUsd(),
+                cost == null ? null : cost.priceVersion());
+        return new Settled(accountId, usage.tokens(), usage.costNanoUsd(), metering.appendSettlement(usage));
+    }
+
+    /**
+     * What is not reported was not consumed, with two exceptions where nobody can know: an answer that was good but said
+     * nothing of usage, and one that the client did not wait for.
+     */
+    private @Nullable Cost cost(@Nullable String upstreamModel, Optional<TokenCounts> tokens, Ending ending) {
+        if (asked.free()) {
+            return prices.nothing();
+        }
+        if (tokens.isEmpty()) {
+            boolean mayHaveConsumed = attempts > 0 && ending.status() < 400;
+            return mayHaveConsumed ? null : prices.nothing();
+        }
+        String model = upstreamModel == null ? asked.model() : upstreamModel;
+        return prices.costOf(model, tokens.get(), asked.startedAt()).orElse(null);
+    }
+}

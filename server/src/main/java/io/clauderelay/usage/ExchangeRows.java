@@ -1,0 +1,93 @@
+package io.clauderelay.usage;
+
+import io.clauderelay.vocabulary.TokenCounts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes exchanges as rows. */
+final class ExchangeRows {
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private ExchangeRows() {}
+
+    /** Inserts what is not there yet, and answers just that. */
+    static List<UsageRecord> insert(Connection connection, List<UsageRecord> records) throws SQLException {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        Set<String> fresh = new HashSet<>();
+        try (PreparedStatement insert = connection.prepareStatement(sql(records.size()))) {
+            Parameters parameters = new Parameters(insert);
+            for (UsageRecord usage : records) {
+                bind(parameters, usage);
+            }
+            try (ResultSet inserted = insert.executeQuery()) {
+                while (inserted.next()) {
+                    fresh.add(inserted.getString(1));
+                }
+            }
+        }
+        List<UsageRecord> added = new ArrayList<>(fresh.size());
+        for (UsageRecord usage : records) {
+            // Removing it lets an exchange that is twice in one batch count once.
+            if (fresh.remove(usage.exchangeId())) {
+                added.add(usage);
+            }
+        }
+        return added;
+    }
+
+    private static String sql(int rows) {
+        return """
+                INSERT INTO exchanges (
+                    exchange_id, key_id, account_id, platform, operation, model, upstream_model, client_kind, stream,
+                    started_at, duration_ms, first_event_ms, outcome, status, attempts, input_tokens, output_tokens,
+                    cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, web_searches,
+                    cost_nano_usd, price_version)
+                VALUES %s
+                ON CONFLICT (exchange_id) DO NOTHING RETURNING exchange_id
+                """.formatted(String.join(", ", Collections.nCopies(rows, ROW)));
+    }
+
+    private static void bind(Parameters parameters, UsageRecord usage) throws SQLException {
+        TokenCounts tokens = usage.tokens();
+        parameters
+                .text(usage.exchangeId())
+                .text(usage.keyId())
+                .text(usage.accountId())
+                .text(usage.platform().id())
+                .text(usage.operation())
+                .text(usage.model())
+                .text(usage.upstreamModel())
+                .text(usage.clientKind())
+                .flag(usage.stream())
+                .number(usage.startedAt().toEpochMilli())
+                .number(usage.duration().toMillis())
+                .numberOrNull(millis(usage.timeToFirstEvent()))
+                .text(usage.outcome().id())
+                .number(usage.status())
+                .number(usage.attempts())
+                .number(tokens.input())
+                .number(tokens.output())
+                .number(tokens.cacheRead())
+                .number(tokens.cacheWrite5m())
+                .number(tokens.cacheWrite1h())
+                .number(tokens.reasoning())
+                .number(tokens.webSearches())
+                .numberOrNull(usage.costNanoUsd())
+                .text(usage.priceVersion());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : (Long) duration.toMillis();
+    }
+}

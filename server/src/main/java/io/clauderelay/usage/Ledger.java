@@ -1,0 +1,141 @@
+package io.clauderelay.usage;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.clauderelay.platform.sql.Database;
+import io.clauderelay.platform.telemetry.LogKeys;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The book of all exchanges. An exchange is in it at most once, however often it is brought. */
+public final class Ledger {
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    /** What is paid for. Counting tokens and listing models are kept as rows but enter no sum. */
+    private static final Set<String> COUNTED_OPERATIONS = Set.of("messages", "responses");
+
+    /**
+     * Far above what one exchange can use or cost, and low enough that no sum of them leaves 64 bits: an upstream that
+     * reports nonsense must not stop the ledger for everybody.
+     */
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
+
+    private static final long MOST_NANO_USD = 1_000_000_000_000_000L;
+
+    private final Database database;
+
+    public Ledger(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Takes in a batch: rows that are new, their sums, when the keys were used last, and the journal's position,
+     * in one transaction.
+     *
+     * @return how many of the records were new
+     */
+    @CanIgnoreReturnValue
+    public int apply(LedgerBatch batch) {
+        List<UsageRecord> records =
+                batch.records().stream().map(Ledger::plausible).toList();
+        return database.write(handle -> {
+            List<UsageRecord> added = insert(handle.getConnection(), records);
+            store(handle, batch.reached());
+            return added.size();
+        });
+    }
+
+    /** How far a node's journal is in the ledger; empty for a node that never wrote. */
+    public Optional<JournalPosition> findPosition(String node) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT position_segment, position_offset, low_segment, low_offset
+                        FROM journal_position WHERE node = :node
+                        """)
+                .bind("node", node)
+                .map((row, _) -> new JournalPosition(node, row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+                .findOne());
+    }
+
+    private static List<UsageRecord> insert(Connection connection, List<UsageRecord> records) {
+        try {
+            List<UsageRecord> added = ExchangeRows.insert(connection, records);
+            RollUps.add(
+                    connection,
+                    added.stream()
+                            .filter(usage -> COUNTED_OPERATIONS.contains(usage.operation()))
+                            .toList());
+            KeyUses.note(connection, added);
+            return added;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger did not take " + records.size() + " exchanges", e);
+        }
+    }
+
+    private static void store(Handle handle, JournalPosition reached) {
+        handle.createUpdate("""
+                        INSERT INTO journal_position (node, position_segment, position_offset, low_segment, low_offset)
+                        VALUES (:node, :segment, :offset, :lowSegment, :lowOffset)
+                        ON CONFLICT (node) DO UPDATE SET
+                            position_segment = excluded.position_segment, position_offset = excluded.position_offset,
+                            low_segment = excluded.low_segment, low_offset = excluded.low_offset
+                        """)
+                .bind("node", reached.node())
+                .bind("segment", reached.segment())
+                .bind("offset", reached.offset())
+                .bind("lowSegment", reached.lowSegment())
+                .bind("lowOffset", reached.lowOffset())
+                .execute();
+    }
+
+    private static UsageRecord plausible(UsageRecord usage) {
+        TokenCounts tokens = usage.tokens();
+        Long cost = usage.costNanoUsd();
+        TokenCounts capped = new TokenCounts(
+                Math.min(tokens.input(), MOST_TOKENS),
+                Math.min(tokens.output(), MOST_TOKENS),
+                Math.min(tokens.cacheRead(), MOST_TOKENS),
+                Math.min(tokens.cacheWrite5m(), MOST_TOKENS),
+                Math.min(tokens.cacheWrite1h(), MOST_TOKENS),
+                Math.min(tokens.reasoning(), MOST_TOKENS),
+                Math.min(tokens.webSearches(), MOST_TOKENS));
+        Long cappedCost = cost == null ? null : (Long) Math.clamp(cost, 0, MOST_NANO_USD);
+        if (capped.equals(tokens) && Objects.equals(cappedCost, cost)) {
+            return usage;
+        }
+        log.atWarn()
+                .addKeyValue(LogKeys.EXCHANGE, usage.exchangeId())
+                .addKeyValue(LogKeys.ACCOUNT, usage.accountId())
+                .log("usage is beyond what one exchange can use, recorded as the most that is believed");
+        return withFigures(usage, capped, cappedCost);
+    }
+
+    private static UsageRecord withFigures(UsageRecord usage, TokenCounts tokens, @Nullable Long costNanoUsd) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                usage.keyId(),
+                usage.accountId(),
+                usage.platform(),
+                usage.operation(),
+                usage.model(),
+                usage.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                usage.startedAt(),
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                usage.outcome(),
+                usage.status(),
+                usage.attempts(),
+                tokens,
+                costNanoUsd,
+                usage.priceVersion());
+    }
+}

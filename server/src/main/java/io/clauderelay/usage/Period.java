@@ -1,0 +1,79 @@
+package io.clauderelay.usage;
+
+import io.clauderelay.platform.http.Call;
+import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A span of time to ask about, widened to whole quarters of an hour.
+ *
+ * @param from its start
+ * @param to its end, which is no longer part of it
+ */
+record Period(Instant from, Instant to) {
+    private static final int DEFAULT_DAYS = 30;
+
+    /** Outside of these years an instant is a slip of the pen, and milliseconds may overflow. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    /**
+     * Reads {@code from} and {@code to}. A date is a UTC day; as {@code to} it is part of the period. Without them it is
+     * the last 30 days, today included.
+     *
+     * @throws ProblemException 400 when one cannot be read or they are in the wrong order
+     */
+    static Period of(Call call, Instant now) {
+        Instant to = call.query("to").map(text -> parse("to", text, 1)).orElse(now);
+        Instant from = call.query("from").map(text -> parse("from", text, 0)).orElseGet(() -> defaultStart(to));
+        if (!from.isBefore(to)) {
+            throw problem("from", from + " is not before the end of the period, " + to + "; give an earlier time");
+        }
+        return new Period(Bucket.floor(from), Bucket.ceiling(to));
+    }
+
+    private static Instant defaultStart(Instant to) {
+        Instant lastDay = to.minusMillis(1).truncatedTo(ChronoUnit.DAYS);
+        return lastDay.minus(DEFAULT_DAYS - 1, ChronoUnit.DAYS);
+    }
+
+    private static Instant parse(String field, String text, int daysAfterDate) {
+        Optional<Instant> parsed = text.length() == "2026-01-01".length() ? date(text, daysAfterDate) : instant(text);
+        return parsed.filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(LATEST))
+                .orElseThrow(() -> problem(
+                        field,
+                        "\"" + text + "\" is not a date such as 2026-11-23 or an instant such as 2026-11-23T08:00:00Z"
+                                + " between the years 2000 and 2199"));
+    }
+
+    private static Optional<Instant> date(String text, int daysAfter) {
+        try {
+            return Optional.of(LocalDate.parse(text)
+                    .plusDays(daysAfter)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProblemException problem(String field, String message) {
+        return ProblemException.badInput(List.of(new FieldProblem(field, message)));
+    }
+}

@@ -1,0 +1,167 @@
+package io.clauderelay.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clauderelay.platform.sql.Database;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private Database database;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        database = Database.openSqlite(folder);
+        ledger = new Ledger(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aRecordBecomesARowAndASumByModelKeyAndAccount() {
+        ledger.apply(batch(1, UsageRecords.completed("a"), UsageRecords.completed("b")));
+
+        assertThat(rows("SELECT * FROM exchanges WHERE exchange_id = 'a'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("outcome", "completed")
+                        .containsEntry("platform", "claude-console")
+                        .containsEntry("duration_ms", 2345)
+                        .containsEntry("cost_nano_usd", 1500)
+                        .containsEntry("stream", 1));
+        for (Grouping grouping : Grouping.values()) {
+            assertThat(rows("SELECT * FROM " + grouping.table()))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row)
+                            .containsEntry(
+                                    "bucket",
+                                    Instant.parse("2026-11-20T10:00:00Z").toEpochMilli())
+                            .containsEntry("requests", 2)
+                            .containsEntry("input_tokens", 200)
+                            .containsEntry("cost_nano_usd", 3000));
+        }
+    }
+
+    @Test
+    void aRecordBroughtAgainChangesNothing() {
+        assertThat(ledger.apply(batch(1, UsageRecords.completed("a"), UsageRecords.completed("a"))))
+                .isEqualTo(1);
+        assertThat(ledger.apply(batch(2, UsageRecords.completed("b"), UsageRecords.completed("a"))))
+                .isEqualTo(1);
+
+        assertThat(rows("SELECT requests FROM usage_by_key")).containsExactly(Map.of("requests", 2));
+    }
+
+    @Test
+    void thePositionIsStoredWithTheRowsOrNeitherIs() {
+        ledger.apply(batch(1, UsageRecords.completed("a")));
+        database.write(handle -> handle.execute("ALTER TABLE usage_by_key RENAME TO elsewhere"));
+
+        assertThatThrownBy(() -> ledger.apply(batch(2, UsageRecords.completed("b"))))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(ledger.findPosition("node")).contains(position(1));
+        assertThat(rows("SELECT exchange_id FROM exchanges")).containsExactly(Map.of("exchange_id", "a"));
+        assertThat(rows("SELECT requests FROM usage_by_model")).containsExactly(Map.of("requests", 1));
+    }
+
+    @Test
+    void everyNodeHasItsOwnPosition() {
+        ledger.apply(batch(7));
+        ledger.apply(batch(8));
+
+        assertThat(ledger.findPosition("node")).contains(position(8));
+        assertThat(ledger.findPosition("other")).isEmpty();
+    }
+
+    @Test
+    void countingTokensIsKeptButCountsAgainstNothing() {
+        ledger.apply(batch(1, UsageRecords.withOperation(UsageRecords.completed("a"), "count_tokens")));
+
+        assertThat(rows("SELECT operation FROM exchanges")).containsExactly(Map.of("operation", "count_tokens"));
+        assertThat(rows("SELECT * FROM usage_by_model")).isEmpty();
+    }
+
+    @Test
+    void aKeyKnowsWhenItWasUsedLast() {
+        database.write(handle -> handle.execute("""
+                INSERT INTO keys (id, name, digest, digest_scheme, hint, tags, active, expiry_mode, created_at,
+                    created_by, updated_at)
+                VALUES ('key-1', 'one', '00', 'hmac-sha256', 'cr_', '[]', TRUE, 'never', 0, 'ada', 0)
+                """));
+        long used = UsageRecords.completed("a").startedAt().toEpochMilli();
+
+        ledger.apply(batch(1, UsageRecords.completed("a")));
+        assertThat(rows("SELECT last_used_at FROM keys")).containsExactly(Map.of("last_used_at", used));
+
+        database.write(handle -> handle.execute("UPDATE keys SET last_used_at = ?", used + 5));
+        ledger.apply(batch(2, UsageRecords.completed("b")));
+        assertThat(rows("SELECT last_used_at FROM keys")).containsExactly(Map.of("last_used_at", used + 5));
+    }
+
+    @Test
+    void nonsenseFromAnUpstreamDoesNotStopTheLedger() {
+        TokenCounts nonsense = new TokenCounts(Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0, 0, 0);
+
+        ledger.apply(batch(
+                1,
+                UsageRecords.withTokens(UsageRecords.completed("a"), nonsense),
+                UsageRecords.withTokens(UsageRecords.completed("b"), nonsense)));
+
+        assertThat(rows("SELECT input_tokens FROM usage_by_model"))
+                .containsExactly(Map.of("input_tokens", 2_000_000_000_000L));
+    }
+
+    @Test
+    void rowsAndSumsAgreeWhateverTheOrderAndTheRepetitions() {
+        Random random = new Random(20_261_123);
+        List<UsageRecord> records = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            records.add(UsageRecords.random("exchange-" + i, random));
+        }
+        List<UsageRecord> brought = new ArrayList<>(records);
+        brought.addAll(records.subList(0, 700));
+        Collections.shuffle(brought, random);
+        for (int i = 0; i < brought.size(); i += 250) {
+            ledger.apply(new LedgerBatch(brought.subList(i, Math.min(i + 250, brought.size())), position(i)));
+        }
+
+        String sums =
+                "COALESCE(SUM(input_tokens), 0) AS input, SUM(output_tokens) AS output, SUM(cost_nano_usd) AS cost";
+        Map<String, Object> raw =
+                rows("SELECT COUNT(*) AS requests, " + sums + " FROM exchanges").getFirst();
+        assertThat(raw).containsEntry("requests", 2000);
+        for (Grouping grouping : Grouping.values()) {
+            assertThat(rows("SELECT SUM(requests) AS requests, " + sums + " FROM " + grouping.table()))
+                    .containsExactly(raw);
+        }
+    }
+
+    private List<Map<String, Object>> rows(String sql) {
+        return database.read(handle -> handle.createQuery(sql).mapToMap().list());
+    }
+
+    private static LedgerBatch batch(int offset, UsageRecord... records) {
+        return new LedgerBatch(List.of(records), position(offset));
+    }
+
+    private static JournalPosition position(int offset) {
+        return new JournalPosition("node", 3, offset, 2, offset / 2);
+    }
+}

@@ -1,0 +1,121 @@
+package io.clauderelay.usage;
+
+import io.clauderelay.vocabulary.Outcome;
+import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Usage records for tests. */
+public final class UsageRecords {
+    private static final String[] MODELS = {"claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"};
+    private static final Instant START = Instant.parse("2026-11-20T10:07:00Z");
+
+    private UsageRecords() {}
+
+    /** A completed exchange that used 100 input and 10 output tokens and cost 1,500 nano-dollars. */
+    public static UsageRecord completed(String exchangeId) {
+        return new UsageRecord(
+                exchangeId,
+                "key-1",
+                "account-1",
+                Platform.CLAUDE_CONSOLE,
+                "messages",
+                "claude-sonnet-4-5",
+                "claude-sonnet-4-5-20250929",
+                "claude-code",
+                true,
+                START,
+                Duration.ofMillis(2_345),
+                Duration.ofMillis(432),
+                Outcome.COMPLETED,
+                200,
+                1,
+                new TokenCounts(100, 10, 0, 0, 0, 0, 0),
+                1_500L,
+                "2026-11");
+    }
+
+    /** An exchange of any kind; the same seed makes the same one. */
+    public static UsageRecord random(String exchangeId, Random random) {
+        boolean priced = random.nextInt(4) > 0;
+        return new UsageRecord(
+                exchangeId,
+                "key-" + random.nextInt(5),
+                random.nextInt(6) > 0 ? "account-" + random.nextInt(3) : null,
+                pick(random, Platform.values()),
+                "messages",
+                pick(random, MODELS),
+                random.nextBoolean() ? pick(random, MODELS) + "-20260101" : null,
+                random.nextBoolean() ? "claude-code" : "other",
+                random.nextBoolean(),
+                START.plusMillis(random.nextInt(50_000_000)).plusNanos(random.nextInt(1_000_000)),
+                Duration.ofNanos(random.nextLong(1L << 45)),
+                random.nextBoolean() ? Duration.ofNanos(random.nextLong(1L << 40)) : null,
+                pick(random, Outcome.values()),
+                random.nextInt(600),
+                random.nextInt(6),
+                tokens(random),
+                priced ? (Long) random.nextLong(1L << 40) : null,
+                priced ? "2026-" + random.nextInt(12) : null);
+    }
+
+    private static TokenCounts tokens(Random random) {
+        return new TokenCounts(
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random));
+    }
+
+    private static long count(Random random) {
+        return random.nextLong(1L << random.nextInt(1, 32));
+    }
+
+    private static <T> T pick(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** The same exchange under another operation. */
+    public static UsageRecord withOperation(UsageRecord usage, String operation) {
+        return change(usage, operation, usage.tokens(), usage.accountId());
+    }
+
+    /** The same exchange with other counts. */
+    public static UsageRecord withTokens(UsageRecord usage, TokenCounts tokens) {
+        return change(usage, usage.operation(), tokens, usage.accountId());
+    }
+
+    /** The same exchange, asked of another account or of none. */
+    public static UsageRecord withAccount(UsageRecord usage, @Nullable String accountId) {
+        return change(usage, usage.operation(), usage.tokens(), accountId);
+    }
+
+    private static UsageRecord change(
+            UsageRecord usage, String operation, TokenCounts tokens, @Nullable String accountId) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                usage.keyId(),
+                accountId,
+                usage.platform(),
+                operation,
+                usage.model(),
+                usage.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                usage.startedAt(),
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                usage.outcome(),
+                usage.status(),
+                usage.attempts(),
+                tokens,
+                usage.costNanoUsd(),
+                usage.priceVersion());
+    }
+}
