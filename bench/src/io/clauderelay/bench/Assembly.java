@@ -1,0 +1,131 @@
+package io.clauderelay.bench;
+
+import io.clauderelay.bench.MessageEvents.Event;
+import io.clauderelay.bench.MessageEvents.Usage;
+import io.clauderelay.vocabulary.TokenCounts;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Puts an answer's parts into writes: frames them, and joins what leaves together. */
+final class Assembly {
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Framing framing;
+    private final Pace pace;
+    private final int pieceBytes;
+    private final List<Score.Step> steps = new ArrayList<>();
+    private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    private int joinedEvents;
+    private Usage joinedTells = Usage.NOTHING;
+    private boolean bodyBegan;
+
+    Assembly(Framing framing, Pace pace, int pieceBytes) {
+        this.framing = framing;
+        this.pace = pace;
+        this.pieceBytes = pieceBytes;
+    }
+
+    Assembly(Reply reply, Framing natural) {
+        this(
+                reply.shape().framing() == Framing.NATURAL ? natural : reply.shape().framing(),
+                reply.pace(),
+                reply.shape().pieceBytes());
+    }
+
+    /** The status line and the headers, after their delay. */
+    void head(int status, String contentType, long bodyBytes, List<Header> extra) {
+        Header framingLine =
+                switch (framing) {
+                    case CHUNKED -> new Header("transfer-encoding", "chunked");
+                    case CONTENT_LENGTH, NATURAL -> new Header("content-length", Long.toString(bodyBytes));
+                    case CONNECTION_CLOSE -> new Header("connection", "close");
+                };
+        pause(pace.beforeHeaders());
+        join(Heads.of(status, contentType, framingLine, extra).getBytes(StandardCharsets.US_ASCII));
+        if (inSmallWrites()) {
+            flush();
+        }
+    }
+
+    /** An event, or a part of a JSON body. */
+    void body(Event event) {
+        pause(bodyBegan ? betweenEvents() : pace.beforeFirstEvent());
+        bodyBegan = true;
+        if (pieceBytes > 0) {
+            for (int from = 0; from < event.bytes().length; from += pieceBytes) {
+                flush();
+                frame(Arrays.copyOfRange(event.bytes(), from, Math.min(from + pieceBytes, event.bytes().length)));
+            }
+        } else {
+            frame(event.bytes());
+        }
+        joinedEvents++;
+        joinedTells = event.tells() == Usage.NOTHING ? joinedTells : event.tells();
+        if (inSmallWrites()) {
+            flush();
+        }
+    }
+
+    /** Something that is no write. */
+    void step(Score.Step step) {
+        flush();
+        steps.add(step);
+    }
+
+    /** Ends the body cleanly. */
+    Score finish(int status, TokenCounts tokens, long bodyBytes) {
+        if (framing == Framing.CHUNKED) {
+            join(LAST_CHUNK);
+        }
+        return new Score(status, tokens, steps(), framing == Framing.CONNECTION_CLOSE, bodyBytes);
+    }
+
+    List<Score.Step> steps() {
+        flush();
+        return List.copyOf(steps);
+    }
+
+    private boolean inSmallWrites() {
+        return pace.apart() || pieceBytes > 0;
+    }
+
+    private Duration betweenEvents() {
+        return pace.apart() ? pace.betweenEvents() : Duration.ZERO;
+    }
+
+    private void pause(Duration length) {
+        if (length.isPositive()) {
+            step(new Score.Pause(length));
+        }
+    }
+
+    private void frame(byte[] payload) {
+        if (framing == Framing.CHUNKED) {
+            join(Integer.toHexString(payload.length).getBytes(StandardCharsets.US_ASCII));
+            join(LINE_END);
+            join(payload);
+            join(LINE_END);
+        } else {
+            join(payload);
+        }
+    }
+
+    private void join(byte[] bytes) {
+        joined.writeBytes(bytes);
+    }
+
+    private void flush() {
+        if (joined.size() == 0) {
+            return;
+        }
+        steps.add(new Score.Write(joined.toByteArray(), joinedEvents, joinedTells));
+        joined.reset();
+        joinedEvents = 0;
+        joinedTells = Usage.NOTHING;
+    }
+}

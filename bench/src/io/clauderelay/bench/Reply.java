@@ -1,0 +1,122 @@
+package io.clauderelay.bench;
+
+import io.clauderelay.vocabulary.TokenCounts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message: status 200, as a stream or as JSON, whichever the request asks for.
+ *
+ * @param tokens the usage that the answer reports
+ * @param pace when its parts leave
+ * @param flaw what goes wrong
+ * @param shape how it looks on the wire
+ */
+public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw flaw, Shape shape) implements Script {
+    private static final TokenCounts FEW_TOKENS = new TokenCounts(25, 12, 0, 0, 0, 0, 0);
+
+    /**
+     * How a reply looks on the wire.
+     *
+     * @param pieceBytes the body travels in pieces of so many bytes, each a chunk and a write; 0 leaves events whole
+     * @param headers in addition to the usual ones; a line of the same name replaces the usual one
+     * @param model the model that claims to have answered; null for the one that was asked
+     * @param stopReason null for what the content implies
+     */
+    public record Shape(
+            Framing framing,
+            int pieceBytes,
+            List<Header> headers,
+            @Nullable String model,
+            @Nullable String stopReason) {
+        static final Shape NATURAL = new Shape(Framing.NATURAL, 0, List.of(), null, null);
+
+        public Shape {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    public Reply {
+        content = List.copyOf(content);
+    }
+
+    /** A reply of these blocks, in one burst, without flaws. */
+    public static Reply of(Block... content) {
+        return new Reply(List.of(content), FEW_TOKENS, Pace.BURST, Flaw.NONE, Shape.NATURAL);
+    }
+
+    /** A text that arrives word by word. */
+    public static Reply text(String text) {
+        return of(Block.Text.of(text));
+    }
+
+    /** A text of so many events, each of exactly so many bytes. */
+    public static Reply events(int events, int eventBytes) {
+        return of(new Block.Filler(events, eventBytes));
+    }
+
+    public Reply withTokens(TokenCounts counts) {
+        return new Reply(content, counts, pace, flaw, shape);
+    }
+
+    public Reply withPace(Pace other) {
+        return new Reply(content, tokens, other, flaw, shape);
+    }
+
+    public Reply withFlaw(Flaw other) {
+        return new Reply(content, tokens, pace, other, shape);
+    }
+
+    /** Every event a packet of its own, this long after the one before. */
+    public Reply every(Duration interval) {
+        return withPace(new Pace(pace.beforeHeaders(), pace.beforeFirstEvent(), interval, true));
+    }
+
+    /** The status line comes this late. */
+    public Reply headersAfter(Duration delay) {
+        return withPace(new Pace(delay, pace.beforeFirstEvent(), pace.betweenEvents(), pace.apart()));
+    }
+
+    /** The first event comes this long after the headers. */
+    public Reply firstEventAfter(Duration delay) {
+        return withPace(new Pace(pace.beforeHeaders(), delay, pace.betweenEvents(), pace.apart()));
+    }
+
+    public Reply framed(Framing framing) {
+        return withShape(new Shape(framing, shape.pieceBytes(), shape.headers(), shape.model(), shape.stopReason()));
+    }
+
+    /** The body travels in pieces of so many bytes, each a chunk and a write of its own. */
+    public Reply inPiecesOf(int bytes) {
+        return withShape(new Shape(shape.framing(), bytes, shape.headers(), shape.model(), shape.stopReason()));
+    }
+
+    public Reply withHeader(String name, String value) {
+        List<Header> more = new ArrayList<>(shape.headers());
+        more.add(new Header(name, value));
+        return withShape(new Shape(shape.framing(), shape.pieceBytes(), more, shape.model(), shape.stopReason()));
+    }
+
+    /** Another model than the one that was asked claims to have answered. */
+    public Reply answeredBy(String model) {
+        return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), model, shape.stopReason()));
+    }
+
+    public Reply stoppedBy(String reason) {
+        return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), shape.model(), reason));
+    }
+
+    private Reply withShape(Shape other) {
+        return new Reply(content, tokens, pace, flaw, other);
+    }
+
+    String stopReason() {
+        String given = shape.stopReason();
+        if (given != null) {
+            return given;
+        }
+        return !content.isEmpty() && content.getLast() instanceof Block.ToolUse ? "tool_use" : "end_turn";
+    }
+}

@@ -1,0 +1,65 @@
+package io.clauderelay.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The places in a pre-encoded answer that differ from one answer to the next: ids. A slot has a fixed width, so that an
+ * answer is encoded once and only its slots are written per request.
+ */
+final class Slots {
+    private static final String SLOT = "@~~~~~~~~~~~~~~~~~~@";
+    private static final byte[] SLOT_BYTES = SLOT.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ALPHABET =
+            "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789".getBytes(StandardCharsets.US_ASCII);
+    private static final int SERIAL_CHARACTERS = 8;
+
+    static final int WIDTH = SLOT.length();
+    static final String REQUEST_ID = "req_011C" + SLOT;
+    static final String MESSAGE_ID = "msg_011C" + SLOT;
+
+    private final byte[] prefix = new byte[WIDTH - SERIAL_CHARACTERS];
+
+    /** Ids of one server: a random prefix, so that two servers never give the same id, and a serial number. */
+    Slots(Random random) {
+        for (int i = 0; i < prefix.length; i++) {
+            prefix[i] = ALPHABET[random.nextInt(ALPHABET.length)];
+        }
+    }
+
+    /** What goes into the slots of the answer with this number. */
+    byte[] fill(long serial) {
+        byte[] fill = Arrays.copyOf(prefix, WIDTH);
+        long rest = serial;
+        for (int i = WIDTH - 1; i >= prefix.length; i--) {
+            fill[i] = ALPHABET[(int) (rest % ALPHABET.length)];
+            rest /= ALPHABET.length;
+        }
+        return fill;
+    }
+
+    /** The request id of the answer whose slots hold this. */
+    static String requestId(byte[] fill) {
+        return REQUEST_ID.replace(SLOT, new String(fill, StandardCharsets.US_ASCII));
+    }
+
+    /** The id of the n-th tool call of an answer. */
+    static String toolId(int index, boolean server) {
+        return (server ? "srvtoolu_01" : "toolu_01") + (char) ('A' + index % 26) + SLOT;
+    }
+
+    /** Where the slots of an encoded answer begin. */
+    static int[] find(byte[] encoded) {
+        int[] found = new int[4];
+        int count = 0;
+        for (int at = 0; at <= encoded.length - WIDTH; at++) {
+            if (encoded[at] == SLOT_BYTES[0] && Arrays.equals(encoded, at, at + WIDTH, SLOT_BYTES, 0, WIDTH)) {
+                found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+                found[count++] = at;
+                at += WIDTH - 1;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+}
