@@ -1,0 +1,72 @@
+package io.clauderelay.app;
+
+import io.clauderelay.admission.Admission;
+import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.anthropic.AnthropicDialect;
+import io.clauderelay.directory.Directory;
+import io.clauderelay.exchange.Health;
+import io.clauderelay.exchange.RelayListener;
+import io.clauderelay.exchange.Stations;
+import io.clauderelay.metering.Metering;
+import io.clauderelay.platform.http.EventLoops;
+import io.clauderelay.platform.time.DeadlineSweep;
+import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.upstream.Upstreams;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What developers' tools use: the relay listener, and on each event loop the stations an exchange passes through. */
+final class DataPlane implements AutoCloseable {
+    private final EventLoops loops;
+    private final RelayListener listener;
+
+    DataPlane(RelaySettings settings, Ground ground, Supplier<Directory> directory, Metering metering, Health health)
+            throws IOException {
+        SslContext tls = Upstreams.tls(settings.upstream());
+        // One loop a core: an exchange never leaves its loop, so more would only take turns.
+        loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
+        Dialect dialect = new AnthropicDialect();
+        Map<EventLoop, Stations> stations = new HashMap<>();
+        for (EventLoop loop : loops.all()) {
+            DeadlineSweep sweep = DeadlineSweep.start(loop, System::nanoTime);
+            stations.put(
+                    loop,
+                    new Stations(
+                            new Admission(directory, ground.secrets().keyHasher(), ground.clock()),
+                            new Scheduler(),
+                            new Upstreams(loop, loops, tls, settings.upstream(), sweep),
+                            metering,
+                            dialect,
+                            ground.ids(),
+                            ground.clock(),
+                            sweep));
+        }
+        listener = new RelayListener(settings.http(), loops, stations, health);
+    }
+
+    void start() throws IOException {
+        listener.start();
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    String transport() {
+        return loops.transport();
+    }
+
+    /** Lets running answers end, then stops the loops. */
+    @Override
+    public void close() {
+        try {
+            listener.drain();
+        } finally {
+            loops.close();
+        }
+    }
+}

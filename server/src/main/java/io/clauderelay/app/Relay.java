@@ -1,0 +1,149 @@
+package io.clauderelay.app;
+
+import io.clauderelay.admins.FirstOwner;
+import io.clauderelay.console.Readiness;
+import io.clauderelay.directory.DirectoryFeed;
+import io.clauderelay.directory.DirectoryLoader;
+import io.clauderelay.metering.Backlog;
+import io.clauderelay.metering.Metering;
+import io.clauderelay.platform.crypto.Secrets;
+import io.clauderelay.platform.sql.ChangeFeed;
+import io.clauderelay.platform.sql.Database;
+import io.clauderelay.platform.telemetry.LogKeys;
+import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.pricing.PriceBook;
+import io.clauderelay.usage.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole relay, running. Made by {@link #start}, ended by {@link #close}. */
+public final class Relay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Metering metering;
+    private final ControlPlane controlPlane;
+    private final DataPlane dataPlane;
+    private volatile boolean draining;
+
+    private Relay(RelaySettings settings, InstantSource clock) throws IOException {
+        try {
+            Ground ground = ground(settings, clock);
+            Database database = ground.database();
+            ChangeFeed changes = opening(new ChangeFeed());
+            DirectoryLoader loader =
+                    new DirectoryLoader(database, ground.secrets().credentials(), PriceBook.bundled());
+            DirectoryFeed directory = new DirectoryFeed(loader, changes);
+            Path journal = settings.dataDir().resolve("journal");
+            metering = opening(Metering.open(journal, settings.journal(), new Ledger(database)));
+            controlPlane = opening(new ControlPlane(settings, ground, changes, this::readiness));
+            dataPlane = opening(new DataPlane(settings, ground, directory::current, metering, this::reasonsNotReady));
+            controlPlane.start();
+            dataPlane.start();
+        } catch (IOException | RuntimeException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    private Ground ground(RelaySettings settings, InstantSource clock) throws IOException {
+        String masterKey =
+                settings.masterKey() == null ? null : settings.masterKey().value();
+        Secrets secrets = Secrets.open(settings.dataDir(), masterKey);
+        Database database = opening(Database.openSqlite(settings.dataDir()));
+        return new Ground(database, secrets, new TimeOrderedIds(clock), clock);
+    }
+
+    /**
+     * Starts everything, or nothing: what was opened before a failure is closed again.
+     *
+     * @throws IOException when a folder or an address cannot be used, in a sentence for the operator
+     */
+    public static Relay start(RelaySettings settings, InstantSource clock) throws IOException {
+        Relay relay = new Relay(settings, clock);
+        log.atInfo()
+                .addKeyValue(LogKeys.RELAY_PORT, relay.relayPort())
+                .addKeyValue(LogKeys.CONSOLE_PORT, relay.consolePort())
+                .addKeyValue(LogKeys.TRANSPORT, relay.dataPlane.transport())
+                .log("the relay is ready");
+        return relay;
+    }
+
+    private <T extends AutoCloseable> T opening(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** The port that developers' tools use. */
+    public int relayPort() {
+        return dataPlane.port();
+    }
+
+    /** The port that admins use. */
+    public int consolePort() {
+        return controlPlane.port();
+    }
+
+    /** The owner that was made because there was no admin yet; empty on every start but the first. */
+    public Optional<FirstOwner> firstOwner() {
+        return controlPlane.firstOwner();
+    }
+
+    private Readiness readiness() {
+        return new Readiness(reasonsNotReady(), warnings());
+    }
+
+    /** The relay serves all the same, so no load balancer need know; an operator must. */
+    private List<String> warnings() {
+        Backlog backlog = metering.backlog();
+        return backlog.failing()
+                ? List.of("usage does not reach the database; it is kept in the journal (" + backlog.bytes()
+                        + " bytes) and tried again")
+                : List.of();
+    }
+
+    private List<String> reasonsNotReady() {
+        List<String> reasons = new ArrayList<>();
+        if (draining) {
+            reasons.add("the relay is stopping");
+        }
+        if (!metering.accepting()) {
+            reasons.add("usage cannot be recorded: the disk of the data folder is full or failing");
+        }
+        return reasons;
+    }
+
+    /**
+     * Stops: running answers may end within the time the settings grant, what they used goes into the database, and then
+     * everything closes, last opened first.
+     */
+    @Override
+    public void close() {
+        draining = true;
+        log.atInfo().log("the relay stops; running answers may end");
+        closeParts();
+        log.atInfo().log("the relay has stopped");
+    }
+
+    private void closeParts() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.atError()
+                        .setCause(e)
+                        .addKeyValue(LogKeys.REASON, e.toString())
+                        .log("a part did not stop cleanly");
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.clauderelay.app;
+
+import io.clauderelay.admins.AdminSettings;
+import io.clauderelay.console.ConsoleSettings;
+import io.clauderelay.exchange.HttpSettings;
+import io.clauderelay.metering.JournalSettings;
+import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.telemetry.LogSettings;
+import io.clauderelay.upstream.UpstreamSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set.
+ *
+ * @param dataDir where the database, the journal and the relay's own secrets are
+ * @param masterKey what the secrets are sealed under; null for a file in {@code dataDir}
+ * @param http the relay listener
+ * @param console the console listener
+ * @param upstream how upstreams are spoken to
+ * @param journal how usage is kept until it is in the database
+ * @param admin the first admin, and how long sign-ins last
+ * @param log what is logged, and how
+ */
+public record RelaySettings(
+        Path dataDir,
+        @Nullable Secret masterKey,
+        HttpSettings http,
+        ConsoleSettings console,
+        UpstreamSettings upstream,
+        JournalSettings journal,
+        AdminSettings admin,
+        LogSettings log) {
+
+    public static RelaySettings defaults() {
+        return new RelaySettings(
+                Path.of("data"),
+                null,
+                HttpSettings.defaults(),
+                ConsoleSettings.defaults(),
+                UpstreamSettings.defaults(),
+                JournalSettings.defaults(),
+                AdminSettings.defaults(),
+                LogSettings.defaults());
+    }
+}

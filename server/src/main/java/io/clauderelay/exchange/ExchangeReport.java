@@ -1,0 +1,185 @@
+package io.clauderelay.exchange;
+
+import io.clauderelay.admission.Admittance;
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.metering.Asked;
+import io.clauderelay.metering.Ending;
+import io.clauderelay.metering.ExchangeMeter;
+import io.clauderelay.metering.JournalFullException;
+import io.clauderelay.metering.Settled;
+import io.clauderelay.vocabulary.ClientKind;
+import io.clauderelay.vocabulary.Outcome;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to say of an exchange at its end: gathers it on the way, then keeps it and logs it, once. */
+final class ExchangeReport {
+    private static final long NOT_YET = -1;
+
+    private final Stations stations;
+    private final Route.Operation operation;
+    private final ClientKind clientKind;
+    private final String address;
+    private final String exchangeId;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private Admittance.@Nullable Admitted admitted;
+    private @Nullable ExchangeMeter meter;
+    private @Nullable Settled settled;
+    private @Nullable String reason;
+    private String model = "";
+    private boolean stream;
+    private boolean over;
+    private int status;
+    private long firstBytesNanos = NOT_YET;
+
+    ExchangeReport(Stations stations, Route.Operation operation, HttpHeaders headers, String address) {
+        this.address = address;
+        this.stations = stations;
+        this.operation = operation;
+        this.clientKind = ClientKind.of(headers.get("user-agent"));
+        this.exchangeId = stations.ids().next();
+        this.startedAt = stations.clock().instant();
+        this.startedNanos = stations.sweep().nanoTime();
+    }
+
+    String exchangeId() {
+        return exchangeId;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean isSettled() {
+        return over;
+    }
+
+    boolean isStreamAsked() {
+        return stream;
+    }
+
+    void admitted(Admittance.Admitted by) {
+        admitted = by;
+    }
+
+    void asks(RequestPeek.Forwardable peek) {
+        model = peek.model();
+        stream = peek.stream();
+    }
+
+    /**
+     * Keeps that the request is about to leave.
+     *
+     * @throws JournalFullException when that cannot be kept; nothing may leave then
+     */
+    void dispatched(String accountId) {
+        ExchangeMeter current = meter();
+        if (current != null) {
+            current.dispatched(accountId);
+        }
+    }
+
+    void answeredWith(int httpStatus) {
+        status = httpStatus;
+    }
+
+    /** The outcome of an answer that came to its end. */
+    Outcome outcomeOf(AnswerReader answer) {
+        boolean good = status < 400 && answer.error().isEmpty() && answer.isComplete();
+        return good ? Outcome.COMPLETED : Outcome.UPSTREAM_FAILED;
+    }
+
+    void answerComes() {
+        if (firstBytesNanos == NOT_YET) {
+            firstBytesNanos = stations.sweep().nanoTime();
+        }
+    }
+
+    void failedBecause(String why) {
+        reason = why;
+    }
+
+    void refusedBecause(String why) {
+        if (reason == null) {
+            reason = why;
+        }
+    }
+
+    /**
+     * Keeps how the exchange ended; of one whose key was not admitted, which belongs to nobody, only the log tells.
+     *
+     * @return false when it could not be kept: the answer must not be completed then
+     * @throws IllegalStateException when the exchange was settled before
+     */
+    boolean settle(Outcome outcome, @Nullable AnswerReader answer) {
+        if (over) {
+            throw new IllegalStateException("exchange " + exchangeId + " is settled already");
+        }
+        over = true;
+        Ending ending = new Ending(outcome, status, since(startedNanos), timeToFirstEvent());
+        ExchangeMeter current = meter();
+        boolean kept = true;
+        try {
+            settled = current == null ? null : current.settle(ending, answer);
+        } catch (JournalFullException e) {
+            reason = e.toString();
+            kept = false;
+        }
+        ExchangeLog.write(
+                asked(admitted == null ? "" : admitted.key().id()),
+                ending,
+                settled,
+                new ExchangeLog.Aside(reason, address));
+        return kept;
+    }
+
+    /** Runs the continuation on the loop as soon as what was settled is as safe as the settings ask. */
+    void whenKept(EventLoop loop, Runnable then) {
+        if (settled == null) {
+            then.run();
+            return;
+        }
+        stations.metering().whenDurable(settled.position(), () -> {
+            if (loop.inEventLoop()) {
+                then.run();
+            } else {
+                loop.execute(then);
+            }
+        });
+    }
+
+    private @Nullable ExchangeMeter meter() {
+        Admittance.Admitted by = admitted;
+        if (meter == null && by != null) {
+            meter = new ExchangeMeter(
+                    stations.metering(), by.directory().prices(), asked(by.key().id()));
+        }
+        return meter;
+    }
+
+    private Asked asked(String keyId) {
+        return new Asked(
+                exchangeId,
+                startedAt,
+                keyId,
+                stations.dialect().platform(),
+                operation.id(),
+                operation.isFree(),
+                model,
+                clientKind,
+                stream);
+    }
+
+    private @Nullable Duration timeToFirstEvent() {
+        return firstBytesNanos == NOT_YET ? null : Duration.ofNanos(firstBytesNanos - startedNanos);
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(stations.sweep().nanoTime() - nanos);
+    }
+}

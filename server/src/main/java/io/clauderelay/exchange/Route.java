@@ -1,0 +1,113 @@
+package io.clauderelay.exchange;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** What a client wants, by method and path alone. */
+sealed interface Route {
+    /** What the id of a single model follows. */
+    String MODELS = "/v1/models/";
+
+    /** What is asked of an upstream. The name stands in the ledger and the log. */
+    enum Operation {
+        MESSAGES("messages", "/v1/messages"),
+        /** Costs nothing, whoever asks for it. */
+        COUNT_TOKENS("count_tokens", "/v1/messages/count_tokens");
+
+        private final String id;
+        private final String path;
+
+        Operation(String id, String path) {
+            this.id = id;
+            this.path = path;
+        }
+
+        String id() {
+            return id;
+        }
+
+        boolean isFree() {
+            return this == COUNT_TOKENS;
+        }
+    }
+
+    /**
+     * To be carried to an account.
+     *
+     * @param target path and query as the upstream knows them
+     */
+    record Relayed(Operation operation, String target) implements Route {}
+
+    /** The models a key may use. */
+    record Models() implements Route {}
+
+    /** One of the models a key may use. */
+    record Model(String id) implements Route {}
+
+    /** A client asks whether anybody is there; no key needed. */
+    record Hello() implements Route {}
+
+    /** An operator's probe; no key needed. */
+    record Live() implements Route {}
+
+    /** An operator's probe: should traffic come here? */
+    record Ready() implements Route {}
+
+    /** The path exists, but not for this method. */
+    record WrongMethod(String allowed) implements Route {}
+
+    /** The path does not exist. */
+    record Unknown() implements Route {}
+
+    /** Reads method and request target. The query plays no part, nor does one slash at the end. */
+    static Route of(String method, String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        @Nullable Operation operation = operation(withoutPrefix(plain));
+        if (operation != null) {
+            String search = query < 0 ? "" : target.substring(query);
+            return method.equals("POST") ? new Relayed(operation, operation.path + search) : new WrongMethod("POST");
+        }
+        String known = withoutPrefix(plain);
+        if (known.startsWith(MODELS) && known.length() > MODELS.length()) {
+            return read(method, model(known.substring(MODELS.length())));
+        }
+        return switch (known) {
+            case "/v1/models" -> read(method, new Models());
+            case "/", "/api/hello" -> read(method, new Hello());
+            case "/health/live" -> read(method, new Live());
+            case "/health", "/health/ready" -> read(method, new Ready());
+            default -> new Unknown();
+        };
+    }
+
+    private static Route model(String encoded) {
+        try {
+            return new Model(new QueryStringDecoder(encoded).path());
+        } catch (IllegalArgumentException notEncodedAsUrlsAre) {
+            return new Unknown();
+        }
+    }
+
+    private static @Nullable Operation operation(String path) {
+        for (Operation operation : Operation.values()) {
+            if (operation.path.equals(path)) {
+                return operation;
+            }
+        }
+        return null;
+    }
+
+    /** The older prefixes under which the same paths are known. */
+    private static String withoutPrefix(String path) {
+        if (path.startsWith("/api/v1/")) {
+            return path.substring("/api".length());
+        }
+        return path.startsWith("/claude/v1/") ? path.substring("/claude".length()) : path;
+    }
+
+    private static Route read(String method, Route route) {
+        return method.equals("GET") || method.equals("HEAD") ? route : new WrongMethod("GET, HEAD");
+    }
+}

@@ -1,0 +1,32 @@
+package io.clauderelay.exchange;
+
+import io.clauderelay.admission.Admission;
+import io.clauderelay.dialect.Dialect;
+import io.clauderelay.metering.Metering;
+import io.clauderelay.platform.time.DeadlineSweep;
+import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.upstream.Upstreams;
+import java.time.InstantSource;
+
+/**
+ * Everything an exchange passes through, as one event loop has it.
+ *
+ * @param admission this loop's
+ * @param scheduler this loop's
+ * @param upstreams this loop's
+ * @param metering shared by all loops
+ * @param dialect the language of the client and the account
+ * @param ids makes exchange ids
+ * @param clock tells the time of day, for records
+ * @param sweep this loop's deadlines, and its clock for durations
+ */
+public record Stations(
+        Admission admission,
+        Scheduler scheduler,
+        Upstreams upstreams,
+        Metering metering,
+        Dialect dialect,
+        TimeOrderedIds ids,
+        InstantSource clock,
+        DeadlineSweep sweep) {}

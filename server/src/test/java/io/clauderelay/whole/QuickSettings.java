@@ -1,0 +1,75 @@
+package io.clauderelay.whole;
+
+import io.clauderelay.admins.AdminSettings;
+import io.clauderelay.app.RelaySettings;
+import io.clauderelay.console.ConsoleSettings;
+import io.clauderelay.exchange.HttpSettings;
+import io.clauderelay.metering.JournalSettings;
+import io.clauderelay.platform.config.ByteSize;
+import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.telemetry.LogSettings;
+import io.clauderelay.upstream.UpstreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings for tests: any free port, upstreams on loopback, and patience that a test shortens where it is the point. */
+final class QuickSettings {
+    static final String PASSWORD = "whole-Passw0rd-of-no-value";
+
+    private static final HttpSettings HTTP = HttpSettings.defaults();
+    private static final UpstreamSettings UPSTREAM = UpstreamSettings.defaults();
+
+    int relayPort;
+    int maxConnections = HTTP.maxConnections();
+    Duration headTimeout = HTTP.headTimeout();
+    Duration bodyTimeout = HTTP.bodyTimeout();
+    Duration idleTimeout = HTTP.idleTimeout();
+    Duration stallTimeout = HTTP.stallTimeout();
+    Duration drainTimeout = HTTP.drainTimeout();
+    boolean allowPrivate = true;
+    Duration firstEventTimeout = UPSTREAM.firstEventTimeout();
+    Duration responseTimeout = UPSTREAM.responseTimeout();
+    Duration upstreamIdleTimeout = UPSTREAM.idleTimeout();
+    int maxUpstreamConnections = UPSTREAM.maxConnections();
+    int maxWaiting = UPSTREAM.maxWaiting();
+
+    RelaySettings in(Path dataDir) {
+        return new RelaySettings(
+                dataDir,
+                null,
+                http(),
+                new ConsoleSettings("127.0.0.1", 0),
+                upstream(),
+                JournalSettings.defaults(),
+                new AdminSettings("admin", new Secret(PASSWORD), Duration.ofHours(1)),
+                LogSettings.defaults());
+    }
+
+    private HttpSettings http() {
+        return new HttpSettings(
+                "127.0.0.1",
+                relayPort,
+                ByteSize.ofMebibytes(32),
+                HTTP.maxHeaders(),
+                maxConnections,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                stallTimeout,
+                drainTimeout);
+    }
+
+    private UpstreamSettings upstream() {
+        return new UpstreamSettings(
+                allowPrivate,
+                UPSTREAM.connectTimeout(),
+                firstEventTimeout,
+                responseTimeout,
+                upstreamIdleTimeout,
+                UPSTREAM.keepAlive(),
+                maxUpstreamConnections,
+                maxWaiting,
+                UPSTREAM.waitTimeout(),
+                null);
+    }
+}
