@@ -296,10 +296,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dea
         channel.close();
     }
 
-    void close() {
-        channel.close();
-    }
-
     Channel channel() {
         return channel;
     }

@@ -27,10 +27,6 @@ public record Failure(Origin origin, ErrorKind shownAs, String reason) {
         return new Failure(Origin.UPSTREAM, ErrorKind.UPSTREAM_TIMEOUT, reason);
     }
 
-    static Failure notAllowed(String reason) {
-        return new Failure(Origin.RELAY, ErrorKind.UNAVAILABLE, reason);
-    }
-
     static Failure busy(String reason) {
         return new Failure(Origin.RELAY, ErrorKind.OVERLOADED, reason);
     }

@@ -1,5 +1,6 @@
 package io.clauderelay.upstream;
 
+import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.platform.time.DeadlineSweep;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -168,7 +169,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
         boolean expected = cause instanceof IOException || cause instanceof DecoderException;
         pool.log()
                 .atLevel(expected ? Level.DEBUG : Level.ERROR)
-                .addKeyValue("account", pool.accountId())
+                .addKeyValue(LogKeys.ACCOUNT, pool.accountId())
                 .setCause(cause)
                 .log("upstream connection broke");
         broken = true;

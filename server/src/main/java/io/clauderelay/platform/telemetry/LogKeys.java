@@ -25,7 +25,6 @@ public final class LogKeys {
     /** The status the client was sent. */
     public static final String STATUS = "status";
 
-    public static final String ATTEMPTS = "attempts";
     public static final String DURATION_MS = "durationMs";
     public static final String FIRST_EVENT_MS = "firstEventMs";
     public static final String INPUT_TOKENS = "inputTokens";
