@@ -6,6 +6,7 @@ import io.clauderelay.platform.crypto.SealedBox;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
@@ -38,9 +39,9 @@ record CreateAccount(
                     sql,
                     AuditLine.created(
                             AuditLine.Actor.of(call), new AuditLine.Subject("account", account.id()), account));
+            changes.announce(sql, Change.of(Accounts.TOPIC, account.id()));
             return account;
         });
-        changes.announce(Accounts.TOPIC);
         return Answer.created(new Created(account));
     }
 

@@ -32,13 +32,15 @@ public final class Relay implements AutoCloseable {
     private final Metering metering;
     private final ControlPlane controlPlane;
     private final DataPlane dataPlane;
+    private final String databaseKind;
     private volatile boolean draining;
 
     private Relay(RelaySettings settings, InstantSource clock) throws IOException {
         try {
             Ground ground = ground(settings, clock);
             Database database = ground.database();
-            ChangeFeed changes = opening(new ChangeFeed());
+            databaseKind = database.kind();
+            ChangeFeed changes = opening(new ChangeFeed(database));
             DirectoryLoader loader =
                     new DirectoryLoader(database, ground.secrets().credentials(), PriceBook.bundled());
             DirectoryFeed directory = new DirectoryFeed(loader, changes);
@@ -58,7 +60,7 @@ public final class Relay implements AutoCloseable {
         String masterKey =
                 settings.masterKey() == null ? null : settings.masterKey().value();
         Secrets secrets = Secrets.open(settings.dataDir(), masterKey);
-        Database database = opening(Database.openSqlite(settings.dataDir()));
+        Database database = opening(Database.open(settings.database(), settings.dataDir()));
         return new Ground(database, secrets, new TimeOrderedIds(clock), clock);
     }
 
@@ -73,6 +75,7 @@ public final class Relay implements AutoCloseable {
                 .addKeyValue(LogKeys.RELAY_PORT, relay.relayPort())
                 .addKeyValue(LogKeys.CONSOLE_PORT, relay.consolePort())
                 .addKeyValue(LogKeys.TRANSPORT, relay.dataPlane.transport())
+                .addKeyValue(LogKeys.DATABASE, relay.databaseKind)
                 .log("the relay is ready");
         return relay;
     }

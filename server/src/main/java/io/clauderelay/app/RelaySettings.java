@@ -5,6 +5,7 @@ import io.clauderelay.console.ConsoleSettings;
 import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
 import io.clauderelay.upstream.UpstreamSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where the database, the journal and the relay's own secrets are
  * @param masterKey what the secrets are sealed under; null for a file in {@code dataDir}
+ * @param database where keys, accounts and usage are kept
  * @param http the relay listener
  * @param console the console listener
  * @param upstream how upstreams are spoken to
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record RelaySettings(
         Path dataDir,
         @Nullable Secret masterKey,
+        DatabaseSettings database,
         HttpSettings http,
         ConsoleSettings console,
         UpstreamSettings upstream,
@@ -36,6 +39,7 @@ public record RelaySettings(
         return new RelaySettings(
                 Path.of("data"),
                 null,
+                DatabaseSettings.defaults(),
                 HttpSettings.defaults(),
                 ConsoleSettings.defaults(),
                 UpstreamSettings.defaults(),

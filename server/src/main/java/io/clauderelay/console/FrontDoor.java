@@ -1,6 +1,7 @@
 package io.clauderelay.console;
 
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.sql.DatabaseUnavailableException;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
@@ -47,6 +48,13 @@ final class FrontDoor implements Handler {
             return Problem.of(refusal).reply(refusal.headers());
         } catch (RequestException | CloseConnectionException transport) {
             throw transport; // the library answers, with TransportProblems, or hangs up
+        } catch (DatabaseUnavailableException away) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.METHOD, request.method())
+                    .addKeyValue(LogKeys.REASON, String.valueOf(away.getCause()))
+                    .log("the console could not answer: the database cannot be reached");
+            return Problem.of(503, "Database away", "The relay cannot reach its database; try again shortly.")
+                    .reply(Map.of("retry-after", "5"));
         } catch (RuntimeException failure) {
             String failureId = UUID.randomUUID().toString();
             log.atError()

@@ -14,7 +14,7 @@ public final class DirectoryFeed {
     public DirectoryFeed(DirectoryLoader loader, ChangeFeed changes) {
         this.loader = loader;
         // Subscribed before it loads, so that no change falls between the two.
-        changes.subscribe(Set.of(Keys.TOPIC, Accounts.TOPIC), this::reload);
+        changes.subscribe(Set.of(Keys.TOPIC, Accounts.TOPIC), _ -> reload());
         reload();
     }
 

@@ -6,6 +6,7 @@ import io.clauderelay.platform.crypto.Secrets;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
@@ -34,9 +35,9 @@ record CreateKey(
         database.write(sql -> {
             new Keys(sql).insert(key, digest);
             audit.record(sql, AuditLine.created(AuditLine.Actor.of(call), new AuditLine.Subject("key", key.id()), key));
+            changes.announce(sql, Change.of(Keys.TOPIC, key.id()));
             return key;
         });
-        changes.announce(Keys.TOPIC);
         return Answer.created(new Created(key, secret.text()));
     }
 

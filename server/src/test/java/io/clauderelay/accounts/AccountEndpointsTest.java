@@ -11,6 +11,7 @@ import io.clauderelay.platform.http.Endpoint.Access;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.json.Json;
+import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.ScriptedCall;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class AccountEndpointsTest {
 
     @Test
     void privateUpstreamsAreTakenWhenAllowed(@TempDir Path other) throws IOException {
-        try (Estate trusting = new Estate(other, true)) {
+        try (Estate trusting = new Estate(DatabaseKind.SQLITE, other, true)) {
             Answer answer = trusting.createAccount(
                     "codex", "{\"name\": \"a\", \"baseUrl\": \"http://127.0.0.1:9/v1\", \"credential\": \"sk-x\"}");
 

@@ -21,7 +21,7 @@ class ManagementContractTest {
         InstantSource clock = InstantSource.system();
         RelaySettings settings = RelaySettings.defaults();
         try (Database database = Database.openSqlite(folder);
-                ChangeFeed changes = new ChangeFeed();
+                ChangeFeed changes = new ChangeFeed(database);
                 Passwords passwords = new Passwords()) {
             Ground ground = new Ground(database, Secrets.open(folder, null), new TimeOrderedIds(clock), clock);
             Audit audit = new Audit(ground.ids(), clock);

@@ -69,7 +69,7 @@ class ContractTest {
 
         List<Endpoint> endpoints = new ArrayList<>();
         try (Database database = Database.openSqlite(folder);
-                ChangeFeed changes = new ChangeFeed();
+                ChangeFeed changes = new ChangeFeed(database);
                 Passwords passwords = new Passwords()) {
             endpoints.addAll(new AdminEndpoints(
                             database, audit, passwords, secrets.derive("jwt"), AdminSettings.defaults(), ids, clock)

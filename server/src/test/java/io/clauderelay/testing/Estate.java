@@ -23,17 +23,22 @@ import java.util.Objects;
 public final class Estate implements AutoCloseable {
     public final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
     public final Database database;
-    public final ChangeFeed changes = new ChangeFeed();
+    public final ChangeFeed changes;
     public final Secrets secrets;
 
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     public Estate(Path folder) throws IOException {
-        this(folder, false);
+        this(DatabaseKind.SQLITE, folder);
     }
 
-    public Estate(Path folder, boolean allowPrivateUpstreams) throws IOException {
-        database = Database.openSqlite(folder);
+    public Estate(DatabaseKind kind, Path folder) throws IOException {
+        this(kind, folder, false);
+    }
+
+    public Estate(DatabaseKind kind, Path folder, boolean allowPrivateUpstreams) throws IOException {
+        database = kind.open(folder);
+        changes = new ChangeFeed(database);
         secrets = Secrets.open(folder, null);
         TimeOrderedIds ids = new TimeOrderedIds(clock);
         Audit audit = new Audit(ids, clock);

@@ -7,6 +7,7 @@ import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.ByteSize;
 import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
 import io.clauderelay.upstream.UpstreamSettings;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class QuickSettings {
     private static final HttpSettings HTTP = HttpSettings.defaults();
     private static final UpstreamSettings UPSTREAM = UpstreamSettings.defaults();
 
+    DatabaseSettings database = DatabaseSettings.defaults();
     int relayPort;
     int maxConnections = HTTP.maxConnections();
     Duration headTimeout = HTTP.headTimeout();
@@ -37,6 +39,7 @@ final class QuickSettings {
         return new RelaySettings(
                 dataDir,
                 null,
+                database,
                 http(),
                 new ConsoleSettings("127.0.0.1", 0),
                 upstream(),

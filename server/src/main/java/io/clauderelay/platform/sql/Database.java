@@ -5,39 +5,50 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The relational database. Callers block; the statements run on a few platform threads, because SQLite's native calls
- * would pin the carriers of virtual threads. Writes go through one thread, which is what SQLite allows anyway, and each
- * is one transaction.
+ * The relational database: an SQLite file or a PostgreSQL server, spoken to with one SQL text. Callers block. Each write
+ * is one transaction; on PostgreSQL it reads what is committed, so whoever decides by what a row says first takes the
+ * row's lock by updating it. A write may run again when the server rolled it back because of another one.
  */
 public final class Database implements AutoCloseable {
-    /** Enough for the console's pages beside the ledger; SQLite readers never wait for the writer in WAL mode. */
-    private static final int READERS = 4;
+    /** A console that waits longer for a connection has nobody left who waits for the console. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final ExecutorService readers;
-    private final ExecutorService writer;
+    private final Lanes lanes;
+    private final @Nullable PGSimpleDataSource postgres;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, Lanes lanes, @Nullable PGSimpleDataSource postgres) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        this.readers = Executors.newFixedThreadPool(
-                READERS, Thread.ofPlatform().name("sql-reader-", 0).daemon(true).factory());
-        this.writer = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("sql-writer").daemon(true).factory());
+        this.lanes = lanes;
+        this.postgres = postgres;
+    }
+
+    /**
+     * Opens, or creates and migrates, the database of the settings.
+     *
+     * @param folder where the SQLite file is, unless the settings name a PostgreSQL database
+     * @throws IOException when it cannot be used, in a sentence for the operator
+     */
+    public static Database open(DatabaseSettings settings, Path folder) throws IOException {
+        return settings.url() == null
+                ? openSqlite(folder)
+                : openPostgres(PostgresUrl.parse(settings.url().value()), settings.maxConnections());
     }
 
     /**
@@ -54,12 +65,9 @@ public final class Database implements AutoCloseable {
         try {
             // Before there is a pool: it would log each failure at length, and stay open.
             migrate(source);
-            return new Database(pool(source));
+            return new Database(pool(source, SqliteLanes.READERS + 1), new SqliteLanes(), null);
         } catch (FlywayValidateException e) {
-            throw new IOException(
-                    file + " was made by another version of the relay, probably a newer one; start that version, or"
-                            + " restore a backup that this version made",
-                    e);
+            throw ofAnotherVersion(file.toString(), e);
         } catch (RuntimeException e) {
             throw new IOException(
                     file + " cannot be used (" + reason(e) + "); let the relay's user write it and its folder, free"
@@ -68,7 +76,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(SQLiteDataSource source) {
+    private static Database openPostgres(PostgresUrl url, int maxConnections) throws IOException {
+        PGSimpleDataSource source = url.dataSource();
+        try {
+            migrate(source);
+            return new Database(pool(source, maxConnections), new PostgresLanes(), source);
+        } catch (FlywayValidateException e) {
+            throw ofAnotherVersion(url.place(), e);
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    url.place() + " cannot be used (" + reason(e) + "); check RELAY_DATABASE_URL, that the server runs"
+                            + " and lets this user in, and that the user may create tables there",
+                    e);
+        }
+    }
+
+    private static IOException ofAnotherVersion(String place, FlywayValidateException e) {
+        return new IOException(
+                place + " was made by another version of the relay, probably a newer one; start that version, or"
+                        + " restore a backup that this version made",
+                e);
+    }
+
+    private static void migrate(DataSource source) {
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration")
@@ -78,15 +108,16 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    private static HikariDataSource pool(SQLiteDataSource source) {
+    private static HikariDataSource pool(DataSource source, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("sql");
         config.setDataSource(source);
-        config.setMaximumPoolSize(READERS + 1);
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
         return new HikariDataSource(config);
     }
 
-    /** What SQLite says, without the wrappings' many lines around it. */
+    /** What the database says, without the wrappings' many lines around it. */
     private static String reason(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -118,33 +149,29 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    /** Runs a query on a reader. */
+    /** Runs a query. */
     public <T> T read(HandleCallback<T, RuntimeException> query) {
-        return await(readers, () -> jdbi.withHandle(query));
+        return lanes.read(() -> jdbi.withHandle(query));
     }
 
-    /** Runs a change in one transaction on the writer; an exception rolls all of it back. */
+    /** Runs a change in one transaction; an exception rolls all of it back. It may be run more than once. */
     public <T> T write(HandleCallback<T, RuntimeException> change) {
-        return await(writer, () -> jdbi.inTransaction(change));
+        return lanes.write(() -> jdbi.inTransaction(change));
     }
 
-    private static <T> T await(ExecutorService executor, Callable<T> work) {
-        try {
-            return executor.submit(work).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the database", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException("the database failed", e.getCause());
-        }
+    /** {@code sqlite} or {@code postgresql}, for the log and the operator. */
+    public String kind() {
+        return postgres == null ? "sqlite" : "postgresql";
+    }
+
+    /** What makes connections past the pool, to a server that can notify; empty for SQLite. */
+    Optional<PGSimpleDataSource> notifying() {
+        return Optional.ofNullable(postgres);
     }
 
     @Override
     public void close() {
-        readers.close();
-        writer.close();
+        lanes.close();
         pool.close();
     }
 }

@@ -45,6 +45,7 @@ public final class LogKeys {
     public static final String RELAY_PORT = "relayPort";
     public static final String CONSOLE_PORT = "consolePort";
     public static final String TRANSPORT = "transport";
+    public static final String DATABASE = "database";
 
     /** The id under which a failure inside the relay was told to the caller. */
     public static final String FAILURE = "failure";
