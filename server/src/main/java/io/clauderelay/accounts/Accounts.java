@@ -1,32 +1,24 @@
 package io.clauderelay.accounts;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import io.clauderelay.platform.http.Page;
 import io.clauderelay.platform.http.PageRequest;
-import io.clauderelay.platform.http.PageRequest.Position;
-import io.clauderelay.platform.json.Json;
 import io.clauderelay.vocabulary.Platform;
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Update;
 
 /** The accounts in the database, through one handle and so inside its transaction. */
 public final class Accounts {
     /** What the change feed calls a change of accounts. */
     public static final String TOPIC = "accounts";
 
-    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
-    private static final String COLUMNS = """
-            id, platform, name, description, base_url, credential_hint, auth_header, headers, supported_models,
-            priority, weight, max_concurrency, active, schedulable, created_at, created_by, updated_at
-            """;
+    /** What the change feed calls it when an admin wants an account's troubles forgotten. */
+    public static final String RESETS = "account-resets";
 
     private final Handle sql;
 
@@ -34,107 +26,104 @@ public final class Accounts {
         this.sql = sql;
     }
 
-    /** Adds an account with its sealed credential. */
+    /** An account of a list, and what that is sorted by. */
+    private record Listed(Account account, PageRequest.Position position) {}
+
+    /** Adds an account with its sealed secrets. */
     void insert(SealedAccount sealed) {
         Account account = sealed.account();
-        List<String> models = account.supportedModels();
-        sql.createUpdate("""
-                        insert into accounts (%s, credential_sealed)
-                        values (:id, :platform, :name, :description, :baseUrl, :credentialHint, :authHeader, :headers,
-                                :supportedModels, :priority, :weight, :maxConcurrency, :active, :schedulable,
-                                :createdAt, :createdBy, :updatedAt, :credentialSealed)
-                        """.formatted(COLUMNS))
-                .bind("id", account.id())
+        Update insert = sql.createUpdate(
+                """
+                insert into accounts (id, platform, created_at, created_by, %s)
+                values (:id, :platform, :created_at, :created_by, :%s)
+                """.formatted(String.join(", ", AccountRows.WRITTEN), String.join(", :", AccountRows.WRITTEN)));
+        AccountRows.bind(sealed, insert);
+        insert.bind("id", account.id())
                 .bind("platform", account.platform().id())
-                .bind("name", account.name())
-                .bind("description", account.description())
-                .bind("baseUrl", account.baseUrl().toString())
-                .bind("credentialHint", account.credentialHint())
-                .bind("authHeader", account.authHeader().id())
-                .bind("headers", Json.write(account.headers()))
-                .bind("supportedModels", models == null ? null : Json.write(models))
-                .bind("priority", account.priority())
-                .bind("weight", account.weight())
-                .bind("maxConcurrency", account.maxConcurrency())
-                .bind("active", account.active())
-                .bind("schedulable", account.schedulable())
-                .bind("createdAt", account.createdAt().toEpochMilli())
-                .bind("createdBy", account.createdBy())
-                .bind("updatedAt", account.updatedAt().toEpochMilli())
-                .bind("credentialSealed", sealed.sealedCredential())
+                .bind("created_at", account.createdAt().toEpochMilli())
+                .bind("created_by", account.createdBy())
                 .execute();
     }
 
-    /** The accounts of a page and one more, if there is one: that tells that the list goes on. */
-    List<Account> find(Platform platform, PageRequest page) {
-        Position after = page.after();
-        String rest = after == null ? "" : "and (created_at, id) < (:createdAt, :id)";
-        Query query = sql.createQuery("""
-                select %s
-                from accounts
-                where platform = :platform %s
-                order by created_at desc, id desc
-                limit :limit
-                """.formatted(COLUMNS, rest));
-        if (after != null) {
-            query.bind("createdAt", after.createdAt().toEpochMilli()).bind("id", after.id());
-        }
-        return query.bind("platform", platform.id())
-                .bind("limit", page.limit() + 1)
-                .map((row, _) -> account(row))
-                .list();
+    Optional<SealedAccount> find(Platform platform, String id) {
+        return sql.createQuery("select " + AccountRows.READ + " from accounts where id = :id and platform = :platform")
+                .bind("id", id)
+                .bind("platform", platform.id())
+                .map((row, _) -> AccountRows.read(row))
+                .findOne();
     }
 
-    long count(Platform platform) {
-        return sql.createQuery("select count(*) from accounts where platform = :platform")
+    /** The account, whose row nobody else changes until the transaction ends. */
+    Optional<SealedAccount> lock(Platform platform, String id) {
+        return sql.createQuery("""
+                        update accounts set id = id where id = :id and platform = :platform
+                        returning %s
+                        """.formatted(AccountRows.READ))
+                .bind("id", id)
                 .bind("platform", platform.id())
+                .map((row, _) -> AccountRows.read(row))
+                .findOne();
+    }
+
+    /** Whether there is such an account; if so, nobody deletes it until the transaction ends. */
+    public boolean hold(Platform platform, String id) {
+        return lock(platform, id).isPresent();
+    }
+
+    void update(SealedAccount sealed) {
+        String assignments = AccountRows.WRITTEN.stream()
+                .map(column -> column + " = :" + column)
+                .collect(Collectors.joining(", "));
+        Update update = sql.createUpdate("update accounts set " + assignments + " where id = :id");
+        AccountRows.bind(sealed, update);
+        update.bind("id", sealed.account().id()).execute();
+    }
+
+    void delete(String id) {
+        sql.createUpdate("delete from accounts where id = :id").bind("id", id).execute();
+    }
+
+    /** One page of the accounts that are asked for. */
+    Page<Account> page(AccountSearch search) {
+        PageRequest page = search.page();
+        Query query = sql.createQuery("""
+                select %s as sorted_by, %s from accounts
+                where %s %s
+                order by %s limit :limit
+                """.formatted(
+                        page.sorting().column(),
+                        AccountRows.READ,
+                        search.condition(),
+                        page.condition(),
+                        page.sorting().orderBy()));
+        List<Listed> found = page.bindTo(search.bindTo(query))
+                .map((row, _) -> listed(row, page))
+                .list();
+        return Page.of(page, found, () -> count(search), Listed::position).map(Listed::account);
+    }
+
+    private static Listed listed(ResultSet row, PageRequest page) throws SQLException {
+        Account account = AccountRows.read(row).account();
+        return new Listed(account, PageRequest.Position.in(row, page.sorting()));
+    }
+
+    private long count(AccountSearch search) {
+        return search.bindTo(sql.createQuery("select count(*) from accounts where " + search.condition()))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    long countOfGroup(String group) {
+        return sql.createQuery("select count(*) from accounts where group_id = :group")
+                .bind("group", group)
                 .mapTo(Long.class)
                 .one();
     }
 
     /** The accounts that may get work: active and schedulable. */
     public List<SealedAccount> loadServing() {
-        return sql.createQuery("""
-                        select %s, credential_sealed
-                        from accounts
-                        where active and schedulable
-                        """.formatted(COLUMNS))
-                .map((row, _) -> new SealedAccount(account(row), row.getString("credential_sealed")))
+        return sql.createQuery("select " + AccountRows.READ + " from accounts where active and schedulable")
+                .map((row, _) -> AccountRows.read(row))
                 .list();
-    }
-
-    private static Account account(ResultSet row) throws SQLException {
-        return new Account(
-                row.getString("id"),
-                platform(row.getString("platform")),
-                row.getString("name"),
-                row.getString("description"),
-                URI.create(row.getString("base_url")),
-                row.getString("credential_hint"),
-                AuthHeader.of(row.getString("auth_header")),
-                headers(row.getString("headers")),
-                models(row.getString("supported_models")),
-                row.getInt("priority"),
-                row.getInt("weight"),
-                row.getInt("max_concurrency"),
-                row.getBoolean("active"),
-                row.getBoolean("schedulable"),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                row.getString("created_by"),
-                Instant.ofEpochMilli(row.getLong("updated_at")));
-    }
-
-    private static Platform platform(String id) {
-        return Platform.find(id)
-                .orElseThrow(() -> new IllegalStateException("the database holds an account of the platform \"" + id
-                        + "\", which this version does not know; it was written by a newer one"));
-    }
-
-    private static Map<String, String> headers(String json) {
-        return Json.read(json, HEADERS);
-    }
-
-    private static @Nullable List<String> models(@Nullable String json) {
-        return json == null ? null : Json.read(json, STRINGS);
     }
 }

@@ -22,7 +22,7 @@ final class PlatformPath {
                         404, "Unknown platform", "there is no platform \"" + id + "\"; known are " + known()));
     }
 
-    private static String known() {
+    static String known() {
         return Arrays.stream(Platform.values()).map(Platform::id).collect(Collectors.joining(", "));
     }
 }

@@ -2,24 +2,37 @@ package io.clauderelay.accounts;
 
 import io.clauderelay.platform.crypto.BrokenSealException;
 import io.clauderelay.platform.crypto.SealedBox;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** An account together with its credential, sealed for this account alone. */
+/** An account together with its secrets, each sealed for this account and its place alone. */
 public final class SealedAccount {
     private final Account account;
     private final String sealedCredential;
+    private final @Nullable String sealedProxyPassword;
 
-    SealedAccount(Account account, String sealedCredential) {
+    SealedAccount(Account account, String sealedCredential, @Nullable String sealedProxyPassword) {
         this.account = account;
         this.sealedCredential = sealedCredential;
+        this.sealedProxyPassword = sealedProxyPassword;
     }
 
-    static SealedAccount seal(Account account, String credential, SealedBox box) {
-        return new SealedAccount(account, box.seal(credential, context(account)));
+    static String sealCredential(String id, String credential, SealedBox box) {
+        return box.seal(credential, credentialContext(id));
     }
 
-    /** The account without its credential. */
+    static String sealProxyPassword(String id, String password, SealedBox box) {
+        return box.seal(password, proxyContext(id));
+    }
+
+    /** The account without its secrets. */
     public Account account() {
         return account;
+    }
+
+    /** The same secrets with another state of the account. */
+    SealedAccount with(Account changed) {
+        return new SealedAccount(changed, sealedCredential, sealedProxyPassword);
     }
 
     /**
@@ -28,14 +41,32 @@ public final class SealedAccount {
      * @throws BrokenSealException when it was altered, moved here from another account, or sealed under another key
      */
     public String openCredential(SealedBox box) {
-        return box.open(sealedCredential, context(account));
+        return box.open(sealedCredential, credentialContext(account.id()));
+    }
+
+    /**
+     * The proxy's password itself; empty when there is none.
+     *
+     * @throws BrokenSealException when it was altered, moved here from another account, or sealed under another key
+     */
+    public Optional<String> openProxyPassword(SealedBox box) {
+        return Optional.ofNullable(sealedProxyPassword).map(kept -> box.open(kept, proxyContext(account.id())));
     }
 
     String sealedCredential() {
         return sealedCredential;
     }
 
-    private static String context(Account account) {
-        return "account:" + account.id();
+    @Nullable
+    String sealedProxyPassword() {
+        return sealedProxyPassword;
+    }
+
+    private static String credentialContext(String id) {
+        return "account:" + id;
+    }
+
+    private static String proxyContext(String id) {
+        return "account:" + id + ":proxy";
     }
 }

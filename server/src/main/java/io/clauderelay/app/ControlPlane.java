@@ -5,12 +5,15 @@ import io.clauderelay.admins.AdminEndpoints;
 import io.clauderelay.admins.Bootstrap;
 import io.clauderelay.admins.FirstOwner;
 import io.clauderelay.audit.Audit;
+import io.clauderelay.audit.AuditEndpoints;
+import io.clauderelay.audit.Changes;
 import io.clauderelay.console.Console;
 import io.clauderelay.console.Readiness;
 import io.clauderelay.keys.KeyEndpoints;
 import io.clauderelay.platform.crypto.Passwords;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.sql.ChangeFeed;
+import io.clauderelay.usage.AccountCosts;
 import io.clauderelay.usage.UsageEndpoints;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,21 +57,42 @@ final class ControlPlane implements AutoCloseable {
 
     /** Everything the management API offers. */
     static List<Endpoint> endpoints(
-            RelaySettings settings, Ground ground, ChangeFeed changes, Audit audit, AdminEndpoints admins) {
+            RelaySettings settings, Ground ground, ChangeFeed feed, Audit audit, AdminEndpoints admins) {
+        Changes changes = new Changes(ground.database(), feed, audit);
+        KeysAndAccounts both = new KeysAndAccounts(ground.clock());
         List<Endpoint> all = new ArrayList<>(admins.endpoints());
-        all.addAll(new KeyEndpoints(ground.database(), changes, audit, ground.secrets(), ground.ids(), ground.clock())
+        all.addAll(new KeyEndpoints(ground.database(), changes, ground.secrets(), both, ground.ids(), ground.clock())
                 .endpoints());
         all.addAll(new AccountEndpoints(
                         ground.database(),
                         changes,
-                        audit,
                         ground.secrets().credentials(),
+                        new AccountEndpoints.Neighbours(
+                                new Nothing(), new AccountCosts(ground.database())::since, both, (_, _) -> {
+                                    throw new IllegalStateException();
+                                }),
                         ground.ids(),
                         ground.clock(),
                         settings.upstream().allowPrivate())
                 .endpoints());
+        all.addAll(new AuditEndpoints(ground.database()).endpoints());
         all.addAll(new UsageEndpoints(ground.database(), ground.clock()).endpoints());
         return all;
+    }
+
+    private static final class Nothing implements io.clauderelay.accounts.LiveStates {
+        @Override
+        public java.util.Optional<io.clauderelay.accounts.AccountState> findTrouble(String id) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public int inFlight(String id) {
+            return 0;
+        }
+
+        @Override
+        public void reset(String id) {}
     }
 
     private static String contract() throws IOException {

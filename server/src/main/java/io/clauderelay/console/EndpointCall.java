@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Caller;
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,26 @@ final class EndpointCall implements Call {
         if (value == null) {
             throw new IllegalArgumentException("the endpoint's path has no {" + name + "}");
         }
-        return value;
+        return withoutNul(name, value);
     }
 
     @Override
     public Optional<String> query(String name) {
-        return request.query(name);
+        return request.query(name).map(value -> withoutNul(name, value));
+    }
+
+    /** PostgreSQL has no text with a NUL in it, so nothing can be found by one. */
+    private static String withoutNul(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw ProblemException.badInput(
+                    List.of(new FieldProblem(name, name + " holds a NUL character, expected printable ones")));
+        }
+        return value;
+    }
+
+    @Override
+    public boolean hasBody() {
+        return body.length > 0;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.clauderelay.directory;
 import io.clauderelay.accounts.Account;
 import io.clauderelay.accounts.Accounts;
 import io.clauderelay.accounts.SealedAccount;
+import io.clauderelay.accounts.SupportedModels;
+import io.clauderelay.accounts.Way;
 import io.clauderelay.keys.Keys;
 import io.clauderelay.keys.LiveKey;
 import io.clauderelay.platform.crypto.BrokenSealException;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,23 +70,41 @@ public final class DirectoryLoader {
         return accounts;
     }
 
+    /** What is sent whatever the client sent: the user agent that stands in for the client's is one of them. */
+    private static Map<String, String> headers(Way way) {
+        Map<String, String> headers = new HashMap<>(way.headers());
+        if (way.userAgent() != null) {
+            headers.put("user-agent", way.userAgent());
+        }
+        return headers;
+    }
+
+    private static List<String> models(@Nullable SupportedModels models) {
+        return switch (models) {
+            case SupportedModels.Listed listed -> listed.models();
+            case SupportedModels.Mapped mapped ->
+                List.copyOf(mapped.upstreamNames().keySet());
+            case null -> List.of();
+        };
+    }
+
     private static AccountEntry entry(Account account, String credential) {
-        List<String> models = account.supportedModels();
+        Way way = account.way();
         return new AccountEntry(
                 account.id(),
                 account.name(),
                 account.platform(),
-                account.baseUrl(),
-                switch (account.authHeader()) {
+                way.baseUrl(),
+                switch (way.authHeader()) {
                     case X_API_KEY -> "x-api-key";
                     case BEARER -> "authorization";
                 },
-                switch (account.authHeader()) {
+                switch (way.authHeader()) {
                     case X_API_KEY -> credential;
                     case BEARER -> "Bearer " + credential;
                 },
-                account.headers(),
-                models == null ? List.of() : models,
-                account.priority());
+                headers(way),
+                models(way.supportedModels()),
+                account.share().priority());
     }
 }

@@ -1,5 +1,7 @@
 package io.clauderelay.keys;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param tags words to find it by
  * @param active false when an admin has disabled it
  * @param createdBy the name of the admin who issued it
- * @param lastUsedAt when a client last presented it; null when none has
+ * @param lastUsedAt when a client last used it; null when none has
+ * @param deletedAt when it was deleted; null while it is not
+ * @param deletedBy the name of the admin who deleted it
  */
 public record Key(
         String id,
@@ -26,12 +30,84 @@ public record Key(
         List<String> tags,
         boolean active,
         Expiry expiry,
+        @JsonUnwrapped Rights rights,
+        @JsonUnwrapped Limits limits,
+        Delivery delivery,
         Instant createdAt,
         String createdBy,
         Instant updatedAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant deletedAt,
+        @Nullable String deletedBy) {
 
     public Key {
         tags = List.copyOf(tags);
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    Key deleted(Instant now, String by) {
+        return with(hint, active, now, now, by);
+    }
+
+    /** Not deleted any more, and active. */
+    Key restored(Instant now) {
+        return with(hint, true, now, null, null);
+    }
+
+    /** With another secret. */
+    Key rotated(String newHint, Instant now) {
+        return with(newHint, active, now, deletedAt, deletedBy);
+    }
+
+    /** Served by other accounts of a platform. */
+    Key bound(Platform platform, Binding binding, Instant now) {
+        Rights changed = rights.with(platform, binding);
+        return new Key(
+                id,
+                name,
+                description,
+                hint,
+                owner,
+                tags,
+                active,
+                expiry,
+                changed,
+                limits,
+                delivery,
+                createdAt,
+                createdBy,
+                now,
+                lastUsedAt,
+                deletedAt,
+                deletedBy);
+    }
+
+    private Key with(
+            String newHint,
+            boolean newActive,
+            Instant now,
+            @Nullable Instant newDeletedAt,
+            @Nullable String newDeletedBy) {
+        return new Key(
+                id,
+                name,
+                description,
+                newHint,
+                owner,
+                tags,
+                newActive,
+                expiry,
+                rights,
+                limits,
+                delivery,
+                createdAt,
+                createdBy,
+                now,
+                lastUsedAt,
+                newDeletedAt,
+                newDeletedBy);
     }
 }

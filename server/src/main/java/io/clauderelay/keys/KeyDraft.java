@@ -13,7 +13,10 @@ record KeyDraft(
         @Nullable String owner,
         List<String> tags,
         boolean active,
-        Expiry expiry) {
+        Expiry expiry,
+        Rights rights,
+        Limits limits,
+        Delivery delivery) {
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_DESCRIPTION = 500;
@@ -34,29 +37,11 @@ record KeyDraft(
                 fields.line("owner", LONGEST_OWNER),
                 fields.list("tags", MOST_TAGS, LONGEST_TAG),
                 fields.flag("active", true),
-                fields.object("expiry").map(KeyDraft::expiry).orElseGet(Expiry.Never::new));
+                fields.object("expiry").map(ExpiryFields::read).orElseGet(Expiry.Never::new),
+                RightsFields.read(fields),
+                LimitsFields.read(fields),
+                fields.choice("delivery", Delivery.ids()).map(Delivery::of).orElse(Delivery.LIVE));
         fields.done();
         return draft;
-    }
-
-    private static Expiry expiry(Fields fields) {
-        String mode = fields.choice("mode", List.of("never", "fixed")).orElse("");
-        return switch (mode) {
-            case "fixed" -> new Expiry.Fixed(fields.requiredInstant("at"));
-            case "never" -> {
-                if (fields.has("at")) {
-                    fields.refuse("at", "at has no meaning for mode never; leave it out or say mode fixed");
-                }
-                yield new Expiry.Never();
-            }
-            default -> missingMode(fields);
-        };
-    }
-
-    private static Expiry missingMode(Fields fields) {
-        if (fields.isFine("mode")) {
-            fields.refuse("mode", "mode is missing, expected one of never, fixed");
-        }
-        return new Expiry.Never();
     }
 }

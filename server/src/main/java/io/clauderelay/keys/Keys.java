@@ -1,17 +1,16 @@
 package io.clauderelay.keys;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import io.clauderelay.platform.http.Page;
 import io.clauderelay.platform.http.PageRequest;
-import io.clauderelay.platform.http.PageRequest.Position;
-import io.clauderelay.platform.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Update;
 
 /** The keys in the database, through one handle and so inside its transaction. */
 public final class Keys {
@@ -19,7 +18,6 @@ public final class Keys {
     public static final String TOPIC = "keys";
 
     private static final String OUR_SCHEME = "hmac-sha256";
-    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
     private final Handle sql;
 
@@ -27,51 +25,106 @@ public final class Keys {
         this.sql = sql;
     }
 
+    /** A key of a list, and what that is sorted by. */
+    private record Listed(Key key, PageRequest.Position position) {}
+
     /** Adds a key, known from now on by the digest of its secret. */
     void insert(Key key, String digest) {
-        sql.createUpdate("""
-                        insert into keys (id, name, description, digest, digest_scheme, hint, owner, tags, active,
-                                          expiry_mode, expires_at, created_at, created_by, updated_at)
-                        values (:id, :name, :description, :digest, :digestScheme, :hint, :owner, :tags, :active,
-                                :expiryMode, :expiresAt, :createdAt, :createdBy, :updatedAt)
-                        """)
-                .bind("id", key.id())
-                .bind("name", key.name())
-                .bind("description", key.description())
+        Update insert = sql.createUpdate(
+                """
+                insert into keys (id, digest, digest_scheme, created_at, created_by, %s)
+                values (:id, :digest, :digest_scheme, :created_at, :created_by, :%s)
+                """.formatted(String.join(", ", KeyRows.WRITTEN), String.join(", :", KeyRows.WRITTEN)));
+        KeyRows.bind(key, insert);
+        insert.bind("id", key.id())
                 .bind("digest", digest)
-                .bind("digestScheme", OUR_SCHEME)
-                .bind("hint", key.hint())
-                .bind("owner", key.owner())
-                .bind("tags", Json.write(key.tags()))
-                .bind("active", key.active())
-                .bind("expiryMode", mode(key.expiry()))
-                .bind("expiresAt", expiresAt(key.expiry()))
-                .bind("createdAt", key.createdAt().toEpochMilli())
-                .bind("createdBy", key.createdBy())
-                .bind("updatedAt", key.updatedAt().toEpochMilli())
+                .bind("digest_scheme", OUR_SCHEME)
+                .bind("created_at", key.createdAt().toEpochMilli())
+                .bind("created_by", key.createdBy())
                 .execute();
     }
 
-    /** The keys of a page and one more, if there is one: that tells that the list goes on. */
-    List<Key> find(PageRequest page) {
-        Position after = page.after();
-        String rest = after == null ? "" : "and (created_at, id) < (:createdAt, :id)";
-        Query query = sql.createQuery("""
-                select id, name, description, hint, owner, tags, active, expiry_mode, expires_at,
-                       created_at, created_by, updated_at, last_used_at
-                from keys
-                where deleted_at is null %s
-                order by created_at desc, id desc
-                limit :limit
-                """.formatted(rest));
-        if (after != null) {
-            query.bind("createdAt", after.createdAt().toEpochMilli()).bind("id", after.id());
-        }
-        return query.bind("limit", page.limit() + 1).map((row, _) -> key(row)).list();
+    Optional<Key> find(String id) {
+        return sql.createQuery("select " + KeyRows.READ + " from keys where id = :id")
+                .bind("id", id)
+                .map((row, _) -> KeyRows.read(row))
+                .findOne();
     }
 
-    long count() {
-        return sql.createQuery("select count(*) from keys where deleted_at is null")
+    /** The key, whose row nobody else changes until the transaction ends; found or not, deleted or not. */
+    Optional<Key> lock(String id) {
+        return sql.createQuery("update keys set id = id where id = :id returning " + KeyRows.READ)
+                .bind("id", id)
+                .map((row, _) -> KeyRows.read(row))
+                .findOne();
+    }
+
+    /** The keys with that value in a column, whose rows nobody else changes until the transaction ends. */
+    List<Key> lockWhere(String column, String value) {
+        return sql.createQuery("update keys set id = id where " + column + " = :value returning " + KeyRows.READ)
+                .bind("value", value)
+                .map((row, _) -> KeyRows.read(row))
+                .list();
+    }
+
+    long countWhere(String column, String value) {
+        return sql.createQuery("select count(*) from keys where " + column + " = :value")
+                .bind("value", value)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Writes what admins say about a key. Its uses are the ledger's to note. */
+    void update(Key key) {
+        String assignments =
+                KeyRows.WRITTEN.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+        Update update = sql.createUpdate("""
+                update keys set %s, deleted_at = :deleted_at, deleted_by = :deleted_by
+                where id = :id
+                """.formatted(assignments));
+        KeyRows.bind(key, update);
+        update.bind(
+                        "deleted_at",
+                        key.deletedAt() == null ? null : (Long) key.deletedAt().toEpochMilli())
+                .bind("deleted_by", key.deletedBy())
+                .bind("id", key.id())
+                .execute();
+    }
+
+    /** The key is known by another digest from now on. */
+    void replaceDigest(String id, String digest) {
+        sql.createUpdate("update keys set digest = :digest, digest_scheme = :scheme where id = :id")
+                .bind("digest", digest)
+                .bind("scheme", OUR_SCHEME)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** One page of the keys that are asked for. */
+    Page<Key> page(KeySearch search) {
+        PageRequest page = search.page();
+        Query query = sql.createQuery("""
+                select %s as sorted_by, %s from keys
+                where %s %s
+                order by %s limit :limit
+                """.formatted(
+                        page.sorting().column(),
+                        KeyRows.READ,
+                        search.condition(),
+                        page.condition(),
+                        page.sorting().orderBy()));
+        List<Listed> found = page.bindTo(search.bindTo(query))
+                .map((row, _) -> listed(row, page))
+                .list();
+        return Page.of(page, found, () -> count(search), Listed::position).map(Listed::key);
+    }
+
+    private static Listed listed(ResultSet row, PageRequest page) throws SQLException {
+        return new Listed(KeyRows.read(row), PageRequest.Position.in(row, page.sorting()));
+    }
+
+    private long count(KeySearch search) {
+        return search.bindTo(sql.createQuery("select count(*) from keys where " + search.condition()))
                 .mapTo(Long.class)
                 .one();
     }
@@ -89,53 +142,7 @@ public final class Keys {
                         row.getString("name"),
                         row.getString("digest"),
                         row.getBoolean("active"),
-                        instant(row, "expires_at")))
+                        KeyRows.instant(row, "expires_at")))
                 .forEach(action);
-    }
-
-    private static Key key(ResultSet row) throws SQLException {
-        return new Key(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("description"),
-                row.getString("hint"),
-                row.getString("owner"),
-                Json.read(row.getString("tags"), STRINGS),
-                row.getBoolean("active"),
-                expiry(row),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                row.getString("created_by"),
-                Instant.ofEpochMilli(row.getLong("updated_at")),
-                instant(row, "last_used_at"));
-    }
-
-    private static String mode(Expiry expiry) {
-        return switch (expiry) {
-            case Expiry.Never() -> "never";
-            case Expiry.Fixed _ -> "fixed";
-        };
-    }
-
-    private static @Nullable Long expiresAt(Expiry expiry) {
-        return switch (expiry) {
-            case Expiry.Never() -> null;
-            case Expiry.Fixed(Instant at) -> at.toEpochMilli();
-        };
-    }
-
-    private static Expiry expiry(ResultSet row) throws SQLException {
-        String mode = row.getString("expiry_mode");
-        return switch (mode) {
-            case "never" -> new Expiry.Never();
-            case "fixed" -> new Expiry.Fixed(Instant.ofEpochMilli(row.getLong("expires_at")));
-            default ->
-                throw new IllegalStateException("key " + row.getString("id") + " has the expiry mode \"" + mode
-                        + "\", which this version does not know; it was written by a newer one");
-        };
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

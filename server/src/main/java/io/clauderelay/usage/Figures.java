@@ -1,6 +1,8 @@
 package io.clauderelay.usage;
 
 import io.clauderelay.vocabulary.TokenCounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
 /**
  * Sums over exchanges.
@@ -12,6 +14,26 @@ import io.clauderelay.vocabulary.TokenCounts;
  */
 record Figures(long requests, TokenCounts tokens, long costNanoUsd, long unpricedRequests) {
     static final Figures NONE = new Figures(0, TokenCounts.NONE, 0, 0);
+
+    /** The columns of a roll-up that {@link #of(ResultSet)} reads. */
+    static final String COLUMNS = """
+            requests, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
+            reasoning_tokens, web_searches, cost_nano_usd, unpriced_requests
+            """;
+
+    /** The figures of a row of a roll-up. */
+    static Figures of(ResultSet row) throws SQLException {
+        TokenCounts tokens = new TokenCounts(
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("cache_read_tokens"),
+                row.getLong("cache_write_5m_tokens"),
+                row.getLong("cache_write_1h_tokens"),
+                row.getLong("reasoning_tokens"),
+                row.getLong("web_searches"));
+        return new Figures(
+                row.getLong("requests"), tokens, row.getLong("cost_nano_usd"), row.getLong("unpriced_requests"));
+    }
 
     static Figures of(UsageRecord usage) {
         Long cost = usage.costNanoUsd();

@@ -3,11 +3,12 @@ package io.clauderelay.usage;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,21 +33,41 @@ record Period(Instant from, Instant to) {
      * @throws ProblemException 400 when one cannot be read or they are in the wrong order
      */
     static Period of(Call call, Instant now) {
-        Instant to = call.query("to").map(text -> parse("to", text, 1)).orElse(now);
-        Instant from = call.query("from").map(text -> parse("from", text, 0)).orElseGet(() -> defaultStart(to));
+        return of(call, now, ZoneOffset.UTC);
+    }
+
+    /** The same with dates, and the last 30 days, as they are in a time zone. */
+    static Period of(Call call, Instant now, ZoneId zone) {
+        Instant to = call.query("to").map(text -> parse("to", text, 1, zone)).orElse(now);
+        Instant from =
+                call.query("from").map(text -> parse("from", text, 0, zone)).orElseGet(() -> defaultStart(to, zone));
         if (!from.isBefore(to)) {
             throw problem("from", from + " is not before the end of the period, " + to + "; give an earlier time");
         }
         return new Period(Bucket.floor(from), Bucket.ceiling(to));
     }
 
-    private static Instant defaultStart(Instant to) {
-        Instant lastDay = to.minusMillis(1).truncatedTo(ChronoUnit.DAYS);
-        return lastDay.minus(DEFAULT_DAYS - 1, ChronoUnit.DAYS);
+    /**
+     * Reads {@code timeZone}; without it, UTC.
+     *
+     * @throws ProblemException 400 when it is not the IANA name of a zone
+     */
+    static ZoneId timeZone(Call call) {
+        String id = call.query("timeZone").orElse("UTC");
+        if (!ZoneId.getAvailableZoneIds().contains(id)) {
+            throw problem("timeZone", "timeZone is not the IANA name of a zone such as Europe/Berlin");
+        }
+        return ZoneId.of(id);
     }
 
-    private static Instant parse(String field, String text, int daysAfterDate) {
-        Optional<Instant> parsed = text.length() == "2026-01-01".length() ? date(text, daysAfterDate) : instant(text);
+    private static Instant defaultStart(Instant to, ZoneId zone) {
+        LocalDate lastDay = LocalDate.ofInstant(to.minusMillis(1), zone);
+        return lastDay.minusDays(DEFAULT_DAYS - 1).atStartOfDay(zone).toInstant();
+    }
+
+    private static Instant parse(String field, String text, int daysAfterDate, ZoneId zone) {
+        Optional<Instant> parsed =
+                text.length() == "2026-01-01".length() ? date(text, daysAfterDate, zone) : instant(text);
         return parsed.filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(LATEST))
                 .orElseThrow(() -> problem(
                         field,
@@ -54,13 +75,11 @@ record Period(Instant from, Instant to) {
                                 + " between the years 2000 and 2199"));
     }
 
-    private static Optional<Instant> date(String text, int daysAfter) {
+    private static Optional<Instant> date(String text, int daysAfter, ZoneId zone) {
         try {
-            return Optional.of(LocalDate.parse(text)
-                    .plusDays(daysAfter)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant());
-        } catch (DateTimeParseException e) {
+            return Optional.of(
+                    LocalDate.parse(text).plusDays(daysAfter).atStartOfDay(zone).toInstant());
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -12,16 +12,20 @@ import java.util.List;
 /** What the management API offers about usage. */
 public final class UsageEndpoints {
     private final UsageStatistics statistics;
+    private final KeyStatistics keyStatistics;
     private final InstantSource clock;
 
     public UsageEndpoints(Database database, InstantSource clock) {
         this.statistics = new UsageStatistics(database);
+        this.keyStatistics = new KeyStatistics(database, clock);
         this.clock = clock;
     }
 
     /** The operations, for the console's shell. */
     public List<Endpoint> endpoints() {
-        return List.of(Endpoint.get("/stats/usage", Endpoint.Access.VIEWER, this::usage));
+        return List.of(
+                Endpoint.get("/stats/usage", Endpoint.Access.VIEWER, this::usage),
+                Endpoint.get("/keys/{id}/stats", Endpoint.Access.VIEWER, keyStatistics));
     }
 
     private Answer usage(Call call) {

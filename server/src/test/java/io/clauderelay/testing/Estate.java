@@ -2,7 +2,11 @@ package io.clauderelay.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.accounts.AccountEndpoints;
+import io.clauderelay.accounts.ConnectionTest;
+import io.clauderelay.app.KeysAndAccounts;
 import io.clauderelay.audit.Audit;
+import io.clauderelay.audit.AuditEndpoints;
+import io.clauderelay.audit.Changes;
 import io.clauderelay.keys.KeyEndpoints;
 import io.clauderelay.platform.crypto.Secrets;
 import io.clauderelay.platform.http.Answer;
@@ -12,6 +16,8 @@ import io.clauderelay.platform.json.Json;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.usage.AccountCosts;
+import io.clauderelay.usage.UsageEndpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The keys and accounts of an organisation on a real SQLite file, with everything behind their endpoints. */
+/** The keys and accounts of an organisation on a real database, with everything behind their endpoints. */
 public final class Estate implements AutoCloseable {
     public final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
     public final Database database;
     public final ChangeFeed changes;
     public final Secrets secrets;
+
+    /** What the data plane has seen of the accounts, for tests to say. */
+    public final KnownTroubles troubles = new KnownTroubles();
+
+    /** What the next connection test comes to. */
+    public ConnectionTest connection = (_, _) -> new ConnectionTest.Result(true, 200, 12, "m", null);
 
     private final List<Endpoint> endpoints = new ArrayList<>();
 
@@ -41,11 +53,29 @@ public final class Estate implements AutoCloseable {
         changes = new ChangeFeed(database);
         secrets = Secrets.open(folder, null);
         TimeOrderedIds ids = new TimeOrderedIds(clock);
-        Audit audit = new Audit(ids, clock);
-        endpoints.addAll(new KeyEndpoints(database, changes, audit, secrets, ids, clock).endpoints());
-        endpoints.addAll(
-                new AccountEndpoints(database, changes, audit, secrets.credentials(), ids, clock, allowPrivateUpstreams)
-                        .endpoints());
+        Changes audited = new Changes(database, changes, new Audit(ids, clock));
+        KeysAndAccounts both = new KeysAndAccounts(clock);
+        endpoints.addAll(new KeyEndpoints(database, audited, secrets, both, ids, clock).endpoints());
+        endpoints.addAll(new AccountEndpoints(
+                        database,
+                        audited,
+                        secrets.credentials(),
+                        new AccountEndpoints.Neighbours(
+                                troubles,
+                                new AccountCosts(database)::since,
+                                both,
+                                (account, model) -> connection.run(account, model)),
+                        ids,
+                        clock,
+                        allowPrivateUpstreams)
+                .endpoints());
+        endpoints.addAll(new AuditEndpoints(database).endpoints());
+        endpoints.addAll(new UsageEndpoints(database, clock).endpoints());
+    }
+
+    /** Every endpoint of keys, accounts, groups, audit trail and usage. */
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
     }
 
     public Endpoint endpoint(String method, String path) {
@@ -56,22 +86,25 @@ public final class Estate implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Calls an endpoint as the console's shell would. */
+    public Answer call(String method, String path, Call call) {
+        return endpoint(method, path).handler().handle(call);
+    }
+
     public Answer createKey(String json) {
-        return endpoint("POST", "/keys").handler().handle(ScriptedCall.with(json));
+        return call("POST", "/keys", ScriptedCall.with(json));
     }
 
     public Answer listKeys(Call call) {
-        return endpoint("GET", "/keys").handler().handle(call);
+        return call("GET", "/keys", call);
     }
 
     public Answer createAccount(String platform, String json) {
-        return endpoint("POST", "/accounts/{platform}")
-                .handler()
-                .handle(ScriptedCall.with(json).path("platform", platform));
+        return call("POST", "/accounts/{platform}", ScriptedCall.with(json).path("platform", platform));
     }
 
     public Answer listAccounts(String platform, ScriptedCall call) {
-        return endpoint("GET", "/accounts/{platform}").handler().handle(call.path("platform", platform));
+        return call("GET", "/accounts/{platform}", call.path("platform", platform));
     }
 
     /** An answer's body as a client reads it. */

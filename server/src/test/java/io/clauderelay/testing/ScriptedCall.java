@@ -53,6 +53,11 @@ public record ScriptedCall(Map<String, String> path, Map<String, String> query, 
     }
 
     @Override
+    public boolean hasBody() {
+        return !json.isEmpty();
+    }
+
+    @Override
     public JsonNode body() {
         try {
             return Json.mapper().readTree(json);

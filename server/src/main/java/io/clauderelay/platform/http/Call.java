@@ -11,6 +11,9 @@ public interface Call {
     /** The first value of a query parameter, decoded. */
     Optional<String> query(String name);
 
+    /** Whether there is a body, for endpoints that can do without. */
+    boolean hasBody();
+
     /**
      * The body, which must be a JSON object.
      *

@@ -34,6 +34,14 @@ public record Endpoint(String method, String path, Access access, Handler handle
         return new Endpoint("GET", path, access, handler);
     }
 
+    public static Endpoint put(String path, Access access, Handler handler) {
+        return new Endpoint("PUT", path, access, handler);
+    }
+
+    public static Endpoint delete(String path, Access access, Handler handler) {
+        return new Endpoint("DELETE", path, access, handler);
+    }
+
     public static Endpoint post(String path, Access access, Handler handler) {
         return new Endpoint("POST", path, access, handler);
     }

@@ -3,6 +3,7 @@ package io.clauderelay.platform.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * returned. A field that is {@code null} reads as absent.
  */
 public final class Fields {
-    private static final int LONGEST_QUOTE = 40;
+    private static final int LONGEST_WORD = 40;
+
+    /** In characters. The largest amount of money there is has half as many digits. */
+    private static final int LONGEST_NUMBER = 40;
 
     private final JsonNode object;
     private final String prefix;
@@ -42,7 +46,8 @@ public final class Fields {
      */
     public static Fields of(JsonNode body) {
         if (!body.isObject()) {
-            throw ProblemException.of(400, "Bad input", "the body is " + quote(body) + ", expected a JSON object");
+            throw ProblemException.of(
+                    400, "Bad input", "the body is " + Texts.quote(body) + ", expected a JSON object");
         }
         return new Fields(body, "", new ArrayList<>());
     }
@@ -86,7 +91,7 @@ public final class Fields {
     public String requiredPassword(String name, int longest) {
         JsonNode node = take(name);
         String password = node != null && node.isTextual() ? node.textValue() : "";
-        if (password.isEmpty() || length(password) > longest) {
+        if (password.isEmpty() || Texts.length(password) > longest) {
             refuse(name, name + " must be a string of 1 to " + longest + " characters");
         }
         return password;
@@ -99,9 +104,54 @@ public final class Fields {
             return fallback;
         }
         if (!node.isBoolean()) {
-            refuse(name, name + " is " + quote(node) + ", expected true or false");
+            refuse(name, name + " is " + Texts.quote(node) + ", expected true or false");
         }
         return node.booleanValue();
+    }
+
+    /** A secret of one line; null when it is absent. Messages never repeat it. */
+    public @Nullable String secret(String name, int longest) {
+        return has(name) ? requiredSecret(name, longest) : absent(name);
+    }
+
+    /** A password, every character of it as it was typed; null when it is absent. Messages never repeat it. */
+    public @Nullable String password(String name, int longest) {
+        return has(name) ? requiredPassword(name, longest) : absent(name);
+    }
+
+    private @Nullable String absent(String name) {
+        known.add(name);
+        return null;
+    }
+
+    /** A whole number inside a range that must be there. */
+    public int requiredInteger(String name, Range range) {
+        if (!has(name)) {
+            known.add(name);
+            refuse(name, name + " is missing, expected a whole number from " + range.min() + " to " + range.max());
+        }
+        return integer(name, range, range.min());
+    }
+
+    /** A number from zero to {@code most} with so many digits behind the point at most; null when it is absent. */
+    public @Nullable BigDecimal decimal(String name, BigDecimal most, int digits) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return null;
+        }
+        // A number with a thousand digits in its exponent would take a thousand digits to compare.
+        boolean plain = node.isNumber() && node.toString().length() <= LONGEST_NUMBER;
+        BigDecimal value = plain ? node.decimalValue() : BigDecimal.ONE.negate();
+        boolean inRange =
+                value.signum() >= 0 && Math.abs(value.scale()) <= LONGEST_NUMBER && value.compareTo(most) <= 0;
+        if (!inRange || value.stripTrailingZeros().scale() > digits) {
+            refuse(
+                    name,
+                    name + " is " + Texts.quote(node) + ", expected a number from 0 to " + most.toPlainString()
+                            + " with at most " + digits + " digits behind the point");
+            return null;
+        }
+        return value;
     }
 
     /** A whole number inside a range. */
@@ -113,7 +163,7 @@ public final class Fields {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || !range.contains(node.intValue())) {
             refuse(
                     name,
-                    name + " is " + quote(node) + ", expected a whole number from " + range.min() + " to "
+                    name + " is " + Texts.quote(node) + ", expected a whole number from " + range.min() + " to "
                             + range.max());
             return fallback;
         }
@@ -134,10 +184,30 @@ public final class Fields {
             return Optional.empty();
         }
         if (!words.contains(node.textValue())) {
-            refuse(name, name + " is " + quote(node) + ", expected one of " + String.join(", ", words));
+            refuse(name, name + " is " + Texts.quote(node) + ", expected one of " + String.join(", ", words));
             return Optional.empty();
         }
         return Optional.of(node.textValue());
+    }
+
+    /** Some of several words, each once; empty when the field is absent. */
+    public List<String> choices(String name, List<String> words) {
+        List<String> chosen = list(name, words.size(), LONGEST_WORD);
+        for (String word : chosen) {
+            if (!words.contains(word)) {
+                refuse(name, name + " has \"" + word + "\", expected some of " + String.join(", ", words));
+            }
+        }
+        return chosen.stream().filter(words::contains).toList();
+    }
+
+    /** A point in time in ISO form; null when it is absent. */
+    public @Nullable Instant instant(String name) {
+        if (has(name)) {
+            return requiredInstant(name);
+        }
+        known.add(name);
+        return null;
     }
 
     /** A point in time in ISO form that must be there. */
@@ -153,7 +223,7 @@ public final class Fields {
                 // told below, together with every other way to be wrong
             }
         }
-        String found = node == null ? " is missing" : " is " + quote(node);
+        String found = node == null ? " is missing" : " is " + Texts.quote(node);
         refuse(name, name + found + ", expected a time with its offset such as 2027-01-31T00:00:00Z");
         return Instant.EPOCH;
     }
@@ -165,7 +235,7 @@ public final class Fields {
             return List.of();
         }
         if (!node.isArray() || node.size() > most) {
-            String found = node.isArray() ? " has " + node.size() + " entries" : " is " + quote(node);
+            String found = node.isArray() ? " has " + node.size() + " entries" : " is " + Texts.quote(node);
             refuse(name, name + found + ", expected an array of at most " + most + " strings");
             return List.of();
         }
@@ -173,10 +243,10 @@ public final class Fields {
         for (int i = 0; i < node.size(); i++) {
             JsonNode entry = node.get(i);
             String text = entry.isTextual() ? entry.textValue().strip() : "";
-            if (text.isEmpty() || length(text) > longest || hasControls(text, false)) {
+            if (text.isEmpty() || Texts.length(text) > longest || Texts.hasControls(text, false)) {
                 refuse(
                         name + "[" + i + "]",
-                        name + "[" + i + "] is " + quote(entry) + ", expected 1 to " + longest
+                        name + "[" + i + "] is " + Texts.quote(entry) + ", expected 1 to " + longest
                                 + " printable characters");
             }
             entries.add(text);
@@ -212,7 +282,7 @@ public final class Fields {
             return Optional.empty();
         }
         if (!node.isObject()) {
-            refuse(name, name + " is " + quote(node) + ", expected an object");
+            refuse(name, name + " is " + Texts.quote(node) + ", expected an object");
             return Optional.empty();
         }
         Fields child = new Fields(node, prefix + name + ".", problems);
@@ -220,9 +290,39 @@ public final class Fields {
         return Optional.of(child);
     }
 
+    /** The objects of a list, each judged together with this one; empty when it is absent. */
+    public List<Fields> objects(String name, int most) {
+        JsonNode node = take(name);
+        if (node == null) {
+            return List.of();
+        }
+        if (!node.isArray() || node.size() > most) {
+            String found = node.isArray() ? " has " + node.size() + " entries" : " is " + Texts.quote(node);
+            refuse(name, name + found + ", expected an array of at most " + most + " objects");
+            return List.of();
+        }
+        List<Fields> objects = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            String place = name + "[" + i + "]";
+            if (node.get(i).isObject()) {
+                Fields child = new Fields(node.get(i), prefix + place + ".", problems);
+                children.add(child);
+                objects.add(child);
+            } else {
+                refuse(place, place + " is " + Texts.quote(node.get(i)) + ", expected an object");
+            }
+        }
+        return objects;
+    }
+
     /** Whether the field is there, whatever it holds. */
     public boolean has(String name) {
         return object.hasNonNull(name);
+    }
+
+    /** Whether the field holds an object, for fields that may hold something else. */
+    public boolean isObject(String name) {
+        return object.path(name).isObject();
     }
 
     /** Whether nothing has been found wrong with the field so far. */
@@ -251,8 +351,9 @@ public final class Fields {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 refuse(
-                        shorten(name),
-                        "there is no field \"" + shorten(name) + "\"; known here are " + String.join(", ", known));
+                        Texts.shorten(name),
+                        "there is no field \"" + Texts.shorten(name) + "\"; known here are "
+                                + String.join(", ", known));
             }
         });
         children.forEach(Fields::refuseUnknown);
@@ -264,13 +365,13 @@ public final class Fields {
             return null;
         }
         if (!node.isTextual()) {
-            refuse(name, name + " is " + quote(node) + ", expected a string");
+            refuse(name, name + " is " + Texts.quote(node) + ", expected a string");
             return null;
         }
         String text = node.textValue().strip();
-        if (length(text) > longest) {
-            refuse(name, name + " has " + length(text) + " characters, expected at most " + longest);
-        } else if (hasControls(text, severalLines)) {
+        if (Texts.length(text) > longest) {
+            refuse(name, name + " has " + Texts.length(text) + " characters, expected at most " + longest);
+        } else if (Texts.hasControls(text, severalLines)) {
             refuse(name, name + " holds control characters, expected printable ones");
         }
         return text.isEmpty() ? null : text;
@@ -279,25 +380,5 @@ public final class Fields {
     private @Nullable JsonNode take(String name) {
         known.add(name);
         return object.hasNonNull(name) ? object.get(name) : null;
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
-    private static boolean hasControls(String text, boolean severalLines) {
-        return text.chars()
-                .anyMatch(c -> Character.isISOControl(c) && !(severalLines && (c == '\n' || c == '\r' || c == '\t')));
-    }
-
-    private static String quote(JsonNode node) {
-        if (node.isObject()) {
-            return "an object";
-        }
-        return node.isArray() ? "an array" : shorten(node.toString());
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 }

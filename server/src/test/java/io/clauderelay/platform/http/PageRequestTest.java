@@ -16,14 +16,14 @@ class PageRequestTest {
 
     @Test
     void aPageHas50EntriesUnlessAskedOtherwise() {
-        assertThat(PageRequest.of(ScriptedCall.empty())).isEqualTo(new PageRequest(50, null));
+        assertThat(PageRequest.of(ScriptedCall.empty())).isEqualTo(new PageRequest(50, Sorting.NEWEST_FIRST, null));
         assertThat(PageRequest.of(ScriptedCall.empty().query("limit", "200")).limit())
                 .isEqualTo(200);
     }
 
     @Test
     void aCursorLeadsBackToWhereItWasTakenFrom() {
-        assertThat(PageRequest.of(ScriptedCall.empty().query("cursor", POSITION.cursor()))
+        assertThat(PageRequest.of(ScriptedCall.empty().query("cursor", POSITION.cursor(Sorting.NEWEST_FIRST)))
                         .after())
                 .isEqualTo(POSITION);
     }
@@ -50,12 +50,12 @@ class PageRequestTest {
 
     @Test
     void onlyAFullPageWithMoreBehindItHasANextCursor() {
-        PageRequest request = new PageRequest(2, null);
+        PageRequest request = new PageRequest(2, Sorting.NEWEST_FIRST, null);
 
-        Page<String> middle = Page.of(request, List.of("c", "b", "a"), 9, _ -> POSITION);
-        Page<String> last = Page.of(request, List.of("c", "b"), 9, _ -> POSITION);
+        Page<String> middle = Page.of(request, List.of("c", "b", "a"), () -> 9, _ -> POSITION);
+        Page<String> last = Page.of(request, List.of("c", "b"), () -> 9, _ -> POSITION);
 
-        assertThat(middle).isEqualTo(new Page<>(List.of("c", "b"), POSITION.cursor(), 9));
-        assertThat(last).isEqualTo(new Page<>(List.of("c", "b"), null, 9));
+        assertThat(middle).isEqualTo(new Page<>(List.of("c", "b"), POSITION.cursor(Sorting.NEWEST_FIRST), 9));
+        assertThat(last).isEqualTo(new Page<>(List.of("c", "b"), null, 2));
     }
 }

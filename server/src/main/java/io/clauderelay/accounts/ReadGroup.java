@@ -1,0 +1,17 @@
+package io.clauderelay.accounts;
+
+import io.clauderelay.platform.http.Answer;
+import io.clauderelay.platform.http.Call;
+import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.sql.Database;
+
+/** Shows one group. */
+record ReadGroup(Database database) implements Endpoint.Handler {
+    @Override
+    public Answer handle(Call call) {
+        String id = GroupPath.id(call);
+        return database.read(sql -> new AccountGroups(sql).find(id))
+                .map(group -> Answer.ok(new ShownGroup(group)))
+                .orElseThrow(() -> GroupPath.unknown(id));
+    }
+}

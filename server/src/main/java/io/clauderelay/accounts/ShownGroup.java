@@ -1,0 +1,4 @@
+package io.clauderelay.accounts;
+
+/** The answer that shows a group. */
+record ShownGroup(AccountGroup group) {}

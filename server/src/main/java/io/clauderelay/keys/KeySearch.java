@@ -1,0 +1,130 @@
+package io.clauderelay.keys;
+
+import io.clauderelay.platform.http.Call;
+import io.clauderelay.platform.http.PageRequest;
+import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.http.SearchWords;
+import io.clauderelay.platform.http.Sorting;
+import io.clauderelay.platform.json.Json;
+import io.clauderelay.platform.sql.LikePattern;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys are asked for.
+ *
+ * @param text what name, owner, description, tags or hint hold, whatever the case; null for anything
+ * @param state null for every key that is not deleted
+ * @param owner exactly this one; null for anyone
+ * @param tag one of the key's tags; null for any
+ * @param now when a key counts as expired
+ */
+record KeySearch(
+        @Nullable String text,
+        @Nullable State state,
+        @Nullable String owner,
+        @Nullable String tag,
+        Instant now,
+        PageRequest page) {
+
+    private static final List<Sorting> SORTINGS = List.of(
+            Sorting.NEWEST_FIRST,
+            new Sorting("name", "lower(name)", Sorting.Kind.TEXT, false),
+            new Sorting("lastUsedAt", "coalesce(last_used_at, 0)", Sorting.Kind.NUMBER, true));
+
+    /** What a key is, by what it is good for. A deleted key is nothing else. */
+    enum State {
+        ACTIVE("deleted_at is null and active and (expires_at is null or expires_at > :now)"),
+        DISABLED("deleted_at is null and not active"),
+        EXPIRED("deleted_at is null and expires_at <= :now"),
+        DELETED("deleted_at is not null");
+
+        private final String condition;
+
+        State(String condition) {
+            this.condition = condition;
+        }
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Reads a call's query.
+     *
+     * @throws ProblemException 400 when something in it is not valid
+     */
+    static KeySearch of(Call call, Instant now) {
+        return new KeySearch(
+                SearchWords.find(call, "q")
+                        .map(text -> text.toLowerCase(Locale.ROOT))
+                        .orElse(null),
+                call.query("state").map(KeySearch::state).orElse(null),
+                SearchWords.find(call, "owner").orElse(null),
+                SearchWords.find(call, "tag").orElse(null),
+                now,
+                PageRequest.of(call, SORTINGS));
+    }
+
+    private static State state(String id) {
+        return Arrays.stream(State.values())
+                .filter(state -> state.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> bad(
+                        "state",
+                        "there is no state of that name, expected one of "
+                                + Arrays.stream(State.values()).map(State::id).collect(Collectors.joining(", "))));
+    }
+
+    private static ProblemException bad(String parameter, String message) {
+        return ProblemException.badInput(List.of(new FieldProblem(parameter, message)));
+    }
+
+    /** Everything a key can be found by, as it is kept in its row. */
+    static String text(Key key) {
+        String owner = key.owner() == null ? "" : key.owner();
+        String description = key.description() == null ? "" : key.description();
+        return String.join(" ", key.name(), owner, description, key.hint(), String.join(" ", key.tags()))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The condition, pages aside. */
+    String condition() {
+        StringBuilder condition = new StringBuilder(state == null ? "deleted_at is null" : state.condition);
+        if (text != null) {
+            condition.append(" and search_text like :text escape '!'");
+        }
+        if (owner != null) {
+            condition.append(" and owner = :owner");
+        }
+        if (tag != null) {
+            condition.append(" and tags like :tag escape '!'");
+        }
+        return condition.toString();
+    }
+
+    /** Binds the values of {@link #condition()}. */
+    Query bindTo(Query query) {
+        if (state != null && state.condition.contains(":now")) {
+            query.bind("now", now.toEpochMilli());
+        }
+        if (text != null) {
+            query.bind("text", LikePattern.containing(text));
+        }
+        if (owner != null) {
+            query.bind("owner", owner);
+        }
+        if (tag != null) {
+            // The tag as it stands in the JSON array, quotes included, so that no part of a longer one fits.
+            query.bind("tag", LikePattern.containing(Json.write(tag)));
+        }
+        return query;
+    }
+}

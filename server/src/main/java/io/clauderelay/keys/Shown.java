@@ -1,0 +1,4 @@
+package io.clauderelay.keys;
+
+/** The answer that shows a key. */
+record Shown(Key key) {}

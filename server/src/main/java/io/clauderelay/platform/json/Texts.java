@@ -1,0 +1,30 @@
+package io.clauderelay.platform.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the reader of fields asks and says about texts. */
+final class Texts {
+    private static final int LONGEST_QUOTE = 40;
+
+    private Texts() {}
+
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    static boolean hasControls(String text, boolean severalLines) {
+        return text.chars()
+                .anyMatch(c -> Character.isISOControl(c) && !(severalLines && (c == '\n' || c == '\r' || c == '\t')));
+    }
+
+    static String quote(JsonNode node) {
+        if (node.isObject()) {
+            return "an object";
+        }
+        return node.isArray() ? "an array" : shorten(node.toString());
+    }
+
+    static String shorten(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+}
