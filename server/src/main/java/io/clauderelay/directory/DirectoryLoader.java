@@ -84,6 +84,7 @@ public final class DirectoryLoader {
                 },
                 account.headers(),
                 models == null ? List.of() : models,
-                account.priority());
+                account.priority(),
+                null);
     }
 }
