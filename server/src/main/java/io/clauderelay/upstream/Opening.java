@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,11 @@ final class Opening {
 
     /** Says why there is no TLS, without what was read instead: a proxy might have sent back what it was sent. */
     static String noTls(String peer, Throwable cause) {
-        String why = cause instanceof NotSslRecordException ? "what it sends is no TLS" : cause.getMessage();
+        String why = switch (cause) {
+            case NotSslRecordException _ -> "what it sends is no TLS";
+            case ClosedChannelException _ -> "it closed the connection";
+            default -> cause.getMessage();
+        };
         return "no TLS with " + peer + ": " + why;
     }
 

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel's way through an account's proxy. What it says of a failure is made of what it knows itself: the words of
- * a proxy may repeat the credentials it was given.
+ * One channel's way through an account's proxy. Nothing that a proxy words itself gets into the reasons of failures: it
+ * may repeat the credentials it was given.
  */
 final class Tunnel {
     private final ProxyEntry proxy;
@@ -105,9 +105,10 @@ final class Tunnel {
         if (what.startsWith("authStatus")) {
             return "it refused the username or the password";
         }
-        return what.startsWith("unexpected authMethod")
-                ? "it is no SOCKS 5 proxy, or wants a username and password that the account does not give"
-                : what;
+        if (what.startsWith("unexpected authMethod")) {
+            return "it is no SOCKS 5 proxy, or wants a username and password that the account does not give";
+        }
+        return what.startsWith("status") ? "it refused with " + what : what;
     }
 
     /**
@@ -119,8 +120,8 @@ final class Tunnel {
         public void channelRead(ChannelHandlerContext context, Object part) {
             String refusal = part instanceof HttpResponse answer ? refusal(answer) : "";
             if (refusal.isEmpty()) {
-                context.fireChannelRead(part);
                 context.pipeline().remove(this);
+                context.fireChannelRead(part);
             } else {
                 ReferenceCountUtil.release(part);
                 context.fireExceptionCaught(new ProxyConnectException(refusal));
@@ -135,7 +136,7 @@ final class Tunnel {
             int status = answer.status().code();
             return switch (status) {
                 case 200 -> "";
-                case 407 -> "it refused with status 407: its username or password is missing or wrong";
+                case 407 -> "it refused with status 407: the username or password is missing or wrong";
                 default -> "it refused with status " + status;
             };
         }

@@ -50,14 +50,16 @@ class ProxyFailuresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HTTP,   status 407",
-        "SOCKS5, refused the username or the password",
+        "HTTP,   http,  status 407",
+        "HTTP,   https, status 407",
+        "SOCKS5, http,  refused the username or the password",
+        "SOCKS5, https, refused the username or the password"
     })
-    void wrongCredentialsAreToldAndNotRepeated(Protocol protocol, String reason) throws IOException {
+    void wrongCredentialsAreToldAndNotRepeated(Protocol protocol, String scheme, String reason) throws IOException {
         try (TunnelServer strict =
                 protocol == Protocol.SOCKS5 ? TunnelServer.socks5() : TunnelServer.connect(TunnelServer.loopback())) {
             strict.require(USERNAME, "another");
-            startThrough(protocol, strict.port());
+            start(entry(protocol, strict.port()), scheme + "://localhost:" + upstream.port());
 
             assertThatTheReasonSays("the proxy 127.0.0.1:" + strict.port() + " opens no tunnel", reason);
             assertThat(strict.asked()).isEmpty();
@@ -65,10 +67,7 @@ class ProxyFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "HTTP,   status 407",
-        "SOCKS5, wants a username and password",
-    })
+    @CsvSource({"HTTP,   status 407", "SOCKS5, wants a username and password"})
     void missingCredentialsAreTold(Protocol protocol, String reason) throws IOException {
         try (TunnelServer strict =
                 protocol == Protocol.SOCKS5 ? TunnelServer.socks5() : TunnelServer.connect(TunnelServer.loopback())) {
@@ -100,7 +99,7 @@ class ProxyFailuresTest {
         connection.send("\5\0");
         connection.send("\5\2\0\1\0\0\0\0\0\0");
 
-        assertThatTheReasonSays("FORBIDDEN");
+        assertThatTheReasonSays("it refused with status: FORBIDDEN");
         assertThat(connection.isClosedByRelay()).isTrue();
     }
 
@@ -145,7 +144,7 @@ class ProxyFailuresTest {
         startThrough(protocol, proxy.port());
         proxy.accept().close();
 
-        assertThatTheReasonSays("the proxy 127.0.0.1:" + proxy.port());
+        assertThatTheReasonSays("the proxy 127.0.0.1:" + proxy.port(), "it closed the connection");
         assertThat(told.failure().shownAs()).isEqualTo(ErrorKind.BAD_UPSTREAM);
     }
 
