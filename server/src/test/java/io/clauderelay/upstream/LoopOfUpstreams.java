@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
@@ -90,6 +91,10 @@ final class LoopOfUpstreams implements AutoCloseable {
                 new DefaultHttpHeaders().add("x-test", "yes"),
                 Unpooled.copiedBuffer(body, ISO_8859_1),
                 stream);
+    }
+
+    Probe probe() {
+        return new Probe(List.of(upstreams));
     }
 
     /** Lets time pass. */
