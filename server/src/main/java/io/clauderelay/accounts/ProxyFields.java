@@ -48,8 +48,7 @@ final class ProxyFields {
         int port = fields.requiredInteger("port", PORTS);
         Optional<Fields> auth = fields.object("auth");
         String username = auth.map(login -> username(login, known)).orElse(null);
-        String password =
-                auth.map(login -> login.password("password", LONGEST_LOGIN)).orElse(null);
+        String password = auth.map(ProxyFields::password).orElse(null);
         return new Said(new Proxy(known, host, port, username == null ? null : new Proxy.Auth(username)), password);
     }
 
@@ -73,9 +72,23 @@ final class ProxyFields {
 
     private static String username(Fields login, Proxy.Protocol protocol) {
         String username = login.requiredLine("username", LONGEST_LOGIN);
-        if (protocol != Proxy.Protocol.SOCKS5 && username.indexOf(':') >= 0) {
+        if (!isAscii(username)) {
+            login.refuse("username", "username holds characters that proxies read differently, expected visible ASCII");
+        } else if (protocol != Proxy.Protocol.SOCKS5 && username.indexOf(':') >= 0) {
             login.refuse("username", "username holds a colon, which ends a name in HTTP's basic authentication");
         }
         return username;
+    }
+
+    private static @Nullable String password(Fields login) {
+        String password = login.password("password", LONGEST_LOGIN);
+        if (password != null && login.isFine("password") && !isAscii(password)) {
+            login.refuse("password", "password holds characters that proxies read differently, expected visible ASCII");
+        }
+        return password;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 }

@@ -31,7 +31,12 @@ final class ControlPlane implements AutoCloseable {
     private final Console console;
     private final Optional<FirstOwner> firstOwner;
 
-    ControlPlane(RelaySettings settings, Ground ground, ChangeFeed changes, Supplier<Readiness> readiness)
+    ControlPlane(
+            RelaySettings settings,
+            Ground ground,
+            ChangeFeed feed,
+            DataPlaneView dataPlane,
+            Supplier<Readiness> readiness)
             throws IOException {
         Audit audit = new Audit(ground.ids(), ground.clock());
         String password = settings.admin().password() == null
@@ -49,7 +54,7 @@ final class ControlPlane implements AutoCloseable {
                 ground.clock());
         console = new Console(
                 settings.console(),
-                endpoints(settings, ground, changes, audit, admins),
+                endpoints(settings, ground, new Changes(ground.database(), feed, audit), dataPlane, admins),
                 admins::authenticate,
                 readiness,
                 contract());
@@ -57,8 +62,7 @@ final class ControlPlane implements AutoCloseable {
 
     /** Everything the management API offers. */
     static List<Endpoint> endpoints(
-            RelaySettings settings, Ground ground, ChangeFeed feed, Audit audit, AdminEndpoints admins) {
-        Changes changes = new Changes(ground.database(), feed, audit);
+            RelaySettings settings, Ground ground, Changes changes, DataPlaneView dataPlane, AdminEndpoints admins) {
         KeysAndAccounts both = new KeysAndAccounts(ground.clock());
         List<Endpoint> all = new ArrayList<>(admins.endpoints());
         all.addAll(new KeyEndpoints(ground.database(), changes, ground.secrets(), both, ground.ids(), ground.clock())
@@ -68,9 +72,10 @@ final class ControlPlane implements AutoCloseable {
                         changes,
                         ground.secrets().credentials(),
                         new AccountEndpoints.Neighbours(
-                                new Nothing(), new AccountCosts(ground.database())::since, both, (_, _) -> {
-                                    throw new IllegalStateException();
-                                }),
+                                dataPlane.live(),
+                                new AccountCosts(ground.database())::since,
+                                both,
+                                dataPlane.connection()),
                         ground.ids(),
                         ground.clock(),
                         settings.upstream().allowPrivate())
@@ -78,21 +83,6 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(new AuditEndpoints(ground.database()).endpoints());
         all.addAll(new UsageEndpoints(ground.database(), ground.clock()).endpoints());
         return all;
-    }
-
-    private static final class Nothing implements io.clauderelay.accounts.LiveStates {
-        @Override
-        public java.util.Optional<io.clauderelay.accounts.AccountState> findTrouble(String id) {
-            return java.util.Optional.empty();
-        }
-
-        @Override
-        public int inFlight(String id) {
-            return 0;
-        }
-
-        @Override
-        public void reset(String id) {}
     }
 
     private static String contract() throws IOException {

@@ -11,11 +11,14 @@ import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.time.DeadlineSweep;
 import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,6 +26,7 @@ import java.util.function.Supplier;
 final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
+    private final DataPlaneView view;
 
     DataPlane(RelaySettings settings, Ground ground, Supplier<Directory> directory, Metering metering, Health health)
             throws IOException {
@@ -31,14 +35,17 @@ final class DataPlane implements AutoCloseable {
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         Dialect dialect = new AnthropicDialect();
         Map<EventLoop, Stations> stations = new HashMap<>();
+        List<Upstreams> upstreams = new ArrayList<>();
         for (EventLoop loop : loops.all()) {
             DeadlineSweep sweep = DeadlineSweep.start(loop, System::nanoTime);
+            Upstreams ofLoop = new Upstreams(loop, loops, tls, settings.upstream(), sweep);
+            upstreams.add(ofLoop);
             stations.put(
                     loop,
                     new Stations(
                             new Admission(directory, ground.secrets().keyHasher(), ground.clock()),
                             new Scheduler(),
-                            new Upstreams(loop, loops, tls, settings.upstream(), sweep),
+                            ofLoop,
                             metering,
                             dialect,
                             ground.ids(),
@@ -46,6 +53,9 @@ final class DataPlane implements AutoCloseable {
                             sweep));
         }
         listener = new RelayListener(settings.http(), loops, stations, health);
+        view = new DataPlaneView(
+                new Nothing(),
+                new UpstreamTest(new Probe(upstreams), ground.secrets().credentials()));
     }
 
     void start() throws IOException {
@@ -54,6 +64,25 @@ final class DataPlane implements AutoCloseable {
 
     int port() {
         return listener.port();
+    }
+
+    DataPlaneView view() {
+        return view;
+    }
+
+    private static final class Nothing implements io.clauderelay.accounts.LiveStates {
+        @Override
+        public java.util.Optional<io.clauderelay.accounts.AccountState> findTrouble(String id) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public int inFlight(String id) {
+            return 0;
+        }
+
+        @Override
+        public void reset(String id) {}
     }
 
     String transport() {

@@ -46,8 +46,9 @@ public final class Relay implements AutoCloseable {
             DirectoryFeed directory = new DirectoryFeed(loader, changes);
             Path journal = settings.dataDir().resolve("journal");
             metering = opening(Metering.open(journal, settings.journal(), new Ledger(database)));
-            controlPlane = opening(new ControlPlane(settings, ground, changes, this::readiness));
             dataPlane = opening(new DataPlane(settings, ground, directory::current, metering, this::reasonsNotReady));
+            controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
+            closeFirst(dataPlane);
             controlPlane.start();
             dataPlane.start();
         } catch (IOException | RuntimeException e) {
@@ -83,6 +84,12 @@ public final class Relay implements AutoCloseable {
     private <T extends AutoCloseable> T opening(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** While running answers end, the console still tells how the relay is. */
+    private void closeFirst(AutoCloseable part) {
+        opened.remove(part);
+        opened.push(part);
     }
 
     /** The port that developers' tools use. */

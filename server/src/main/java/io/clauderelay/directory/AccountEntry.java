@@ -4,6 +4,7 @@ import io.clauderelay.vocabulary.Platform;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as the data plane sees it: where to send, with what credential, in what order.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param headers static extra headers, lower-case names
  * @param supportedModels models it serves; empty for every model
  * @param priority 1 to 100, smaller first
+ * @param proxy what it is reached through; null for directly
  */
 public record AccountEntry(
         String id,
@@ -27,7 +29,8 @@ public record AccountEntry(
         String authValue,
         Map<String, String> headers,
         List<String> supportedModels,
-        int priority) {
+        int priority,
+        @Nullable ProxyEntry proxy) {
 
     public AccountEntry {
         headers = Map.copyOf(headers);

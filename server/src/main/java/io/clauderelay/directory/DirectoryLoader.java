@@ -2,6 +2,7 @@ package io.clauderelay.directory;
 
 import io.clauderelay.accounts.Account;
 import io.clauderelay.accounts.Accounts;
+import io.clauderelay.accounts.Proxy;
 import io.clauderelay.accounts.SealedAccount;
 import io.clauderelay.accounts.SupportedModels;
 import io.clauderelay.accounts.Way;
@@ -59,7 +60,7 @@ public final class DirectoryLoader {
         List<AccountEntry> accounts = new ArrayList<>();
         for (SealedAccount sealed : new Accounts(sql).loadServing()) {
             try {
-                accounts.add(entry(sealed.account(), sealed.openCredential(credentials)));
+                accounts.add(entry(sealed, credentials));
             } catch (BrokenSealException e) {
                 log.atWarn()
                         .addKeyValue(LogKeys.ACCOUNT, sealed.account().id())
@@ -88,8 +89,29 @@ public final class DirectoryLoader {
         };
     }
 
-    private static AccountEntry entry(Account account, String credential) {
+    private static @Nullable ProxyEntry proxy(@Nullable Proxy proxy, @Nullable String password) {
+        if (proxy == null) {
+            return null;
+        }
+        ProxyEntry.Protocol protocol = switch (proxy.protocol()) {
+            case HTTP -> ProxyEntry.Protocol.HTTP;
+            case HTTPS -> ProxyEntry.Protocol.HTTPS;
+            case SOCKS5 -> ProxyEntry.Protocol.SOCKS5;
+        };
+        String username = proxy.auth() == null ? null : proxy.auth().username();
+        return new ProxyEntry(protocol, proxy.host(), proxy.port(), username, password);
+    }
+
+    /**
+     * An account ready to be asked, whether it gets work or not.
+     *
+     * @throws BrokenSealException when one of its secrets does not open
+     */
+    public static AccountEntry entry(SealedAccount sealed, SealedBox credentials) {
+        Account account = sealed.account();
         Way way = account.way();
+        String credential = sealed.openCredential(credentials);
+        String proxyPassword = sealed.openProxyPassword(credentials).orElse(null);
         return new AccountEntry(
                 account.id(),
                 account.name(),
@@ -105,6 +127,7 @@ public final class DirectoryLoader {
                 },
                 headers(way),
                 models(way.supportedModels()),
-                account.share().priority());
+                account.share().priority(),
+                proxy(way.proxy(), proxyPassword));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Looks up where an upstream is, as the operating system would. The look-up blocks, so it runs on a virtual thread; the
+ * Looks up where an upstream or a proxy is, as the operating system would. The look-up blocks, so it runs on a virtual thread; the
  * JDK's own cache answers repeated ones.
  */
 final class Addresses {
@@ -19,6 +19,19 @@ final class Addresses {
 
     Addresses(boolean allowPrivate) {
         this.allowPrivate = allowPrivate;
+    }
+
+    /**
+     * Whether a proxy may be asked for the host. A name is the proxy's to look up, so only what is private by its own
+     * words is refused.
+     */
+    boolean mayBeAsked(String host) {
+        return allowPrivate || !PrivateAddresses.isPrivateHost(host);
+    }
+
+    /** Why a host is not asked, and what to do when it should be. */
+    static String refusal(String host) {
+        return host + " is a private address; RELAY_UPSTREAM_ALLOW_PRIVATE=true allows it";
     }
 
     /** The host's addresses in random order, never empty; fails when it has none that may be asked. */
@@ -43,7 +56,7 @@ final class Addresses {
         }
         if (allowed.isEmpty()) {
             // Checked here and not only when an account is saved: a name may point elsewhere by now.
-            throw new UnknownHostException(host + " is a private address; RELAY_UPSTREAM_ALLOW_PRIVATE=true allows it");
+            throw new UnknownHostException(refusal(host));
         }
         Collections.shuffle(allowed);
         return allowed;

@@ -1,18 +1,22 @@
 package io.clauderelay.upstream;
 
+import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.platform.http.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Opens connections for one event loop: look-up, TCP, TLS with the host's name checked, all within one deadline. */
+/**
+ * Opens connections for one event loop: look-up, TCP, the proxy's tunnel where the account has one, TLS with the host's
+ * name checked, all within one deadline. There is no way round a proxy.
+ */
 final class Connector {
     /** Told once, on the event loop. */
     interface Result {
@@ -29,17 +33,22 @@ final class Connector {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final SslContext tls;
-    private final Addresses addresses;
+    private final Addresses upstreams;
+
+    /** A company's proxy usually stands in its private network. It is no way in: what is behind it is checked itself. */
+    private final Addresses proxies = new Addresses(true);
+
     private final UpstreamSettings settings;
 
     Connector(EventLoop loop, EventLoops loops, SslContext tls, UpstreamSettings settings) {
         this.loop = loop;
         this.tls = tls;
         this.settings = settings;
-        this.addresses = new Addresses(settings.allowPrivate());
+        this.upstreams = new Addresses(settings.allowPrivate());
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(loops.clientChannel())
+                .resolver(NoopAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
@@ -48,21 +57,31 @@ final class Connector {
                         new AdaptiveRecvByteBufAllocator(512, READ_BYTES, MAX_READ_BYTES));
     }
 
-    void connect(URI target, UpstreamConnection connection, Result result) {
-        Opening opening = new Opening(target, connection, tls, result);
+    void connect(AccountEntry account, UpstreamConnection connection, Result result) {
+        Opening opening = new Opening(account, connection, tls, result);
+        String upstream = account.baseUrl().getHost();
+        if (account.proxy() == null) {
+            open(opening, upstreams);
+        } else if (upstreams.mayBeAsked(upstream)) {
+            open(opening, proxies);
+        } else {
+            opening.fail(Failure.unreachable("cannot connect to the upstream: " + Addresses.refusal(upstream)));
+        }
+    }
+
+    private void open(Opening opening, Addresses addresses) {
         var _ = loop.schedule(
-                () -> opening.fail(
-                        Failure.tooSlow("no connection to the upstream within " + settings.connectTimeout())),
+                () -> opening.late(settings.connectTimeout()),
                 settings.connectTimeout().toMillis(),
                 TimeUnit.MILLISECONDS);
-        addresses.resolve(target.getHost(), loop).addListener(found -> {
+        addresses.resolve(opening.peerHost(), loop).addListener(found -> {
             if (found.isSuccess()) {
                 @SuppressWarnings("unchecked")
                 List<InetAddress> candidates = (List<InetAddress>) found.getNow();
                 tryFirst(candidates, opening);
             } else {
-                opening.fail(Failure.unreachable(
-                        "cannot look up the upstream: " + found.cause().getMessage()));
+                opening.fail(Failure.unreachable("cannot look up " + opening.peer() + ": "
+                        + found.cause().getMessage()));
             }
         });
     }
@@ -71,14 +90,15 @@ final class Connector {
         if (opening.isOver()) {
             return;
         }
-        InetSocketAddress address = new InetSocketAddress(candidates.getFirst(), opening.port());
-        bootstrap.clone().handler(opening.initializer()).connect(address).addListener(connected -> {
+        InetSocketAddress peer = new InetSocketAddress(candidates.getFirst(), opening.peerPort());
+        Bootstrap channel = bootstrap.clone().handler(opening.initializer(peer));
+        channel.connect(opening.destination(peer)).addListener(connected -> {
             List<InetAddress> rest = candidates.subList(1, candidates.size());
             if (connected.isSuccess()) {
                 opening.connected();
             } else if (rest.isEmpty()) {
-                opening.fail(Failure.unreachable(
-                        "cannot connect to the upstream: " + connected.cause().getMessage()));
+                opening.fail(Failure.unreachable("cannot connect to " + opening.peer() + ": "
+                        + connected.cause().getMessage()));
             } else {
                 tryFirst(rest, opening);
             }

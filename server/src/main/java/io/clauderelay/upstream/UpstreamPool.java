@@ -72,7 +72,7 @@ final class UpstreamPool implements DeadlineSweep.Subject {
 
     void sendOnFreshConnection(Attempt attempt) {
         open++;
-        connector.connect(account.baseUrl(), new UpstreamConnection(this), new Connector.Result() {
+        connector.connect(account, new UpstreamConnection(this), new Connector.Result() {
             @Override
             public void connected(UpstreamConnection connection) {
                 sweep.add(connection);

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 
 /** One event loop's way to every account. Everything here happens on that loop, so nothing is locked. */
 public final class Upstreams {
+    private final EventLoop loop;
     private final UpstreamSettings settings;
     private final DeadlineSweep sweep;
     private final Connector connector;
@@ -20,6 +21,7 @@ public final class Upstreams {
 
     /** Sets up the way for one loop; the TLS context is shared by all of them. */
     public Upstreams(EventLoop loop, EventLoops loops, SslContext tls, UpstreamSettings settings, DeadlineSweep sweep) {
+        this.loop = loop;
         this.settings = settings;
         this.sweep = sweep;
         this.connector = new Connector(loop, loops, tls, settings);
@@ -45,6 +47,23 @@ public final class Upstreams {
         Attempt attempt = new Attempt(account, request, observer);
         pool(account).start(attempt);
         return attempt;
+    }
+
+    /** The same on a connection of its own, which is closed afterwards: for an account that may get no further work. */
+    Attempt startAlone(AccountEntry account, OutgoingRequest request, AttemptObserver observer) {
+        Attempt attempt = new Attempt(account, request, observer);
+        UpstreamPool alone = new UpstreamPool(account, connector, settings, sweep, _ -> {});
+        alone.start(attempt);
+        alone.retire();
+        return attempt;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    long nanoTime() {
+        return sweep.nanoTime();
     }
 
     /** A later pool of the same account, with another address or credential, stays. */

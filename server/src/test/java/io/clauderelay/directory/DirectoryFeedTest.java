@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clauderelay.pricing.PriceBook;
+import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +106,14 @@ class DirectoryFeedTest {
         AccountEntry account = loader.load().accounts(Platform.CLAUDE_CONSOLE).getFirst();
 
         assertThat(account)
-                .isEqualTo(new AccountEntry(
-                        account.id(),
-                        "own",
-                        Platform.CLAUDE_CONSOLE,
-                        URI.create("https://upstream.example/anthropic"),
-                        "x-api-key",
-                        "sk-ant-api03-abcdefghijkl",
-                        Map.of("x-team", "core"),
-                        List.of("claude-opus-5-5"),
-                        7));
+                .isEqualTo(AccountEntries.account(account.id())
+                        .name("own")
+                        .at("https://upstream.example/anthropic")
+                        .credential("sk-ant-api03-abcdefghijkl")
+                        .headers(Map.of("x-team", "core"))
+                        .models("claude-opus-5-5")
+                        .priority(7)
+                        .build());
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clauderelay.pricing.PriceBook;
+import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.TokenCounts;
-import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -82,16 +82,7 @@ class DirectoryTest {
 
     @Test
     void anAccountServesItsModelsOrAll() {
-        AccountEntry some = new AccountEntry(
-                "a",
-                "a",
-                Platform.CODEX,
-                URI.create("https://a"),
-                "authorization",
-                "Bearer x",
-                Map.of(),
-                List.of("m"),
-                1);
+        AccountEntry some = AccountEntries.account("a").models("m").build();
 
         assertThat(some.supports("m")).isTrue();
         assertThat(some.supports("n")).isFalse();
@@ -117,15 +108,10 @@ class DirectoryTest {
     }
 
     private static AccountEntry account(String id, Platform platform, int priority) {
-        return new AccountEntry(
-                id,
-                "name-" + id,
-                platform,
-                URI.create("https://upstream.example"),
-                "x-api-key",
-                "sk-secret",
-                Map.of(),
-                List.of(),
-                priority);
+        return AccountEntries.account(id)
+                .name("name-" + id)
+                .platform(platform)
+                .priority(priority)
+                .build();
     }
 }

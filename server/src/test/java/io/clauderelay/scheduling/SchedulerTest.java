@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
+import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.Platform;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,15 +112,6 @@ class SchedulerTest {
     }
 
     private static AccountEntry account(String id, int priority, String... models) {
-        return new AccountEntry(
-                id,
-                id,
-                Platform.CLAUDE_CONSOLE,
-                URI.create("https://" + id + ".example"),
-                "x-api-key",
-                "sk",
-                Map.of(),
-                List.of(models),
-                priority);
+        return AccountEntries.account(id).models(models).priority(priority).build();
     }
 }

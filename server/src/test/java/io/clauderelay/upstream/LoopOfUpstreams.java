@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.time.DeadlineSweep;
-import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.testing.AccountEntries;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
@@ -69,8 +68,7 @@ final class LoopOfUpstreams implements AutoCloseable {
     }
 
     static AccountEntry account(URI url, String credential) {
-        return new AccountEntry(
-                "acc_1", "one", Platform.CLAUDE_CONSOLE, url, "x-api-key", credential, Map.of(), List.of(), 50);
+        return AccountEntries.account("acc_1").at(url).credential(credential).build();
     }
 
     Attempt start(URI url, boolean stream, Told told) {
@@ -93,6 +91,10 @@ final class LoopOfUpstreams implements AutoCloseable {
                 new DefaultHttpHeaders().add("x-test", "yes"),
                 Unpooled.copiedBuffer(body, ISO_8859_1),
                 stream);
+    }
+
+    Probe probe() {
+        return new Probe(List.of(upstreams));
     }
 
     /** Lets time pass. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.AccountEntry;
-import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.testing.AccountEntries;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -139,8 +139,7 @@ class RequestHeadTest {
     }
 
     private static AccountEntry account(URI baseUrl, Map<String, String> headers) {
-        return new AccountEntry(
-                "acc_1", "one", Platform.CLAUDE_CONSOLE, baseUrl, "x-api-key", "sk-upstream", headers, List.of(), 50);
+        return AccountEntries.account("acc_1").at(baseUrl).headers(headers).build();
     }
 
     private static List<String> lines(AccountEntry account, HttpHeaders client, String body) {

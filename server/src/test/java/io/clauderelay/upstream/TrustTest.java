@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clauderelay.upstream.HandServer.Connection;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,43 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustTest {
-    private static final char[] PASSWORD = "only for this test".toCharArray();
-
     @TempDir
     private static Path folder;
 
-    private static KeyStore identity;
+    private static Identity identity;
     private static Path certificate;
 
     @BeforeAll
     static void makeACertificateForLocalhost() throws Exception {
-        Path store = folder.resolve("identity.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "upstream",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        identity = KeyStore.getInstance(store.toFile(), PASSWORD);
+        identity = Identity.of("localhost", folder);
         certificate = folder.resolve("authority.pem");
-        Files.writeString(certificate, pem(identity));
+        Files.writeString(certificate, identity.pem());
     }
 
     @Test
@@ -152,21 +120,10 @@ class TrustTest {
     }
 
     private static HandServer tlsServer() throws GeneralSecurityException, IOException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return new HandServer(
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return new HandServer(identity.listener());
     }
 
     private static URI url(HandServer server, String host) {
         return URI.create("https://" + host + ":" + server.port());
-    }
-
-    private static String pem(KeyStore store) throws GeneralSecurityException {
-        byte[] der = store.getCertificate("upstream").getEncoded();
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Fails a test class behind which a buffer was forgotten. The build runs Netty's leak detection at its paranoid level: it
  * follows every buffer, and tells of one that was collected without being released.
  */
-final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
+public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     /** Leaks are found by the garbage collector, and told when the next buffer is made. */
     private static final int ROUNDS = 3;
 
