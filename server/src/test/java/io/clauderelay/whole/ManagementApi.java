@@ -3,6 +3,7 @@ package io.clauderelay.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.console.ContractWatch;
 import io.clauderelay.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,9 +97,11 @@ final class ManagementApi implements AutoCloseable {
         return bearer.isEmpty() ? request : request.header("authorization", "Bearer " + bearer);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    /** Sends a request, and holds it and the answer against the contract. */
+    private HttpResponse<String> send(HttpRequest.Builder unfinished) {
+        HttpRequest request = unfinished.build();
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return ContractWatch.ours().check(request, client.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
