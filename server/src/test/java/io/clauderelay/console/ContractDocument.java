@@ -73,7 +73,7 @@ public final class ContractDocument {
                 .toList();
     }
 
-    /** References in it start at the root, so the components have to be there. */
+    /** References start at the root of the document, so the definitions go where they point to. */
     private Schema compile(JsonNode schema) {
         ObjectNode root = schema.deepCopy();
         root.set("components", document.path("components"));

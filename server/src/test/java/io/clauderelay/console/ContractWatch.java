@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clauderelay.console.ContractOperation.Parameter;
 import io.clauderelay.console.ContractOperation.Response;
 import io.clauderelay.platform.json.Json;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContractWatch {
     private static final ContractWatch OURS = new ContractWatch(ContractDocument.of(ContractCheck.openApi()));
     private static final String PROBLEM = "application/problem+json";
+    /** What the contract says a path with its query may have; the listener takes a little more. */
+    private static final int LONGEST_TARGET = 8_000;
 
     private final ContractDocument contract;
 
@@ -60,6 +64,9 @@ public final class ContractWatch {
 
     /** In what the exchange departs from the contract, each a sentence. */
     public List<String> violations(SeenExchange seen) {
+        if (seen.status() == 414 && seen.target().toString().length() > LONGEST_TARGET) {
+            return outside(seen, 414);
+        }
         List<ContractOperation> here = contract.at(seen.target().getRawPath());
         String method = seen.isHead() ? "GET" : seen.method();
         Optional<ContractOperation> operation =
@@ -123,7 +130,7 @@ public final class ContractWatch {
             return List.of(
                     "the content type \"" + seen.mediaType() + "\" is not documented, only " + documented.keySet());
         }
-        return json("the body", media.path("schema"), seen.body());
+        return json("the body", media.path("schema"), seen.body(), UnaryOperator.identity());
     }
 
     /** What the contract forbids in a request; to be asked only for one that was granted. */
@@ -141,8 +148,9 @@ public final class ContractWatch {
         }
         operation.body().ifPresent(body -> found.addAll(requestBody(body, seen)));
         if (!operation.role().equals("open")
-                && seen.requestHeaders().firstValue("authorization").isEmpty()) {
-            found.add("granted without a token");
+                && seen.requestHeaders().firstValue("authorization").isEmpty()
+                && seen.requestHeaders().firstValue("cookie").isEmpty()) {
+            found.add("there is nothing that says who asks");
         }
         return found.stream()
                 .map(problem -> "granted, though in the request " + problem)
@@ -163,12 +171,21 @@ public final class ContractWatch {
         JsonNode media = body.content().get(seen.requestMediaType().toLowerCase(Locale.ROOT));
         return media == null
                 ? List.of("the content type is \"" + seen.requestMediaType() + "\"")
-                : json("the body", media.path("schema"), seen.requestText());
+                : json("the body", media.path("schema"), seen.requestText(), ContractWatch::withoutNulls);
     }
 
-    private List<String> json(String what, JsonNode schema, String text) {
+    /** What the contract says in words and a schema cannot: a field of a request that is null counts as left out. */
+    private static JsonNode withoutNulls(JsonNode body) {
+        if (body instanceof ObjectNode object) {
+            object.removeIf(JsonNode::isNull);
+        }
+        body.forEach(ContractWatch::withoutNulls);
+        return body;
+    }
+
+    private List<String> json(String what, JsonNode schema, String text, UnaryOperator<JsonNode> reading) {
         try {
-            return problems(what, schema, Json.mapper().readTree(text));
+            return problems(what, schema, reading.apply(Json.mapper().readTree(text)));
         } catch (IOException e) {
             return List.of(what + " is not JSON: " + e.getMessage());
         }

@@ -67,6 +67,7 @@ class ContractWatchTest {
                 .isEmpty();
         assertThat(got(500, PROBLEM, "{}")).isEmpty();
         assertThat(posted(SIGNED_IN, "{\"name\":\"a\"}", 204)).isEmpty();
+        assertThat(posted(SIGNED_IN, "{\"name\":\"a\",\"day\":null}", 204)).isEmpty();
     }
 
     @Test
@@ -142,7 +143,7 @@ class ContractWatchTest {
         assertThat(posted(JSON, "{\"name\":\"a\"}", 204))
                 .singleElement()
                 .asString()
-                .contains("without a token");
+                .contains("nothing that says who asks");
         assertThat(deleted("/api/things/A", 204, "")).singleElement().asString().contains("parameter id");
         assertThat(WATCH.violations(get("/api/things?limit=10").answered(200, JSON, "{\"name\":\"a\"}")))
                 .singleElement()
@@ -160,6 +161,14 @@ class ContractWatchTest {
                 .singleElement()
                 .asString()
                 .contains("allow");
+    }
+
+    @Test
+    void onlyATargetThatIsTooLongMayBeRefusedForThat() {
+        String longQuery = "?q=" + "x".repeat(8_000);
+        assertThat(WATCH.violations(get("/api/things" + longQuery).answered(414, PROBLEM, "{}")))
+                .isEmpty();
+        assertThat(got(414, PROBLEM, "{}")).singleElement().asString().contains("414");
     }
 
     private static List<String> got(int status, Map<String, String> headers, String body) {
