@@ -26,15 +26,19 @@ final class ManagementApi implements AutoCloseable {
     private final String token;
     private final List<String> answers = new ArrayList<>();
 
-    private ManagementApi(int consolePort, String password) {
+    private ManagementApi(int consolePort, String username, String password) {
         base = URI.create("http://127.0.0.1:" + consolePort);
         JsonNode signedIn = json(send(request("/auth/admin/login", "")
-                .POST(BodyPublishers.ofString(Json.write(Map.of("username", "admin", "password", password))))));
+                .POST(BodyPublishers.ofString(Json.write(Map.of("username", username, "password", password))))));
         token = signedIn.get("token").asText();
     }
 
     static ManagementApi signIn(int consolePort, String password) {
-        return new ManagementApi(consolePort, password);
+        return signIn(consolePort, "admin", password);
+    }
+
+    static ManagementApi signIn(int consolePort, String username, String password) {
+        return new ManagementApi(consolePort, username, password);
     }
 
     /** The bearer token, a secret. */
@@ -75,7 +79,7 @@ final class ManagementApi implements AutoCloseable {
         return remembered(send(request(path, token).GET()));
     }
 
-    private HttpResponse<String> post(String path, Map<String, ?> fields) {
+    HttpResponse<String> post(String path, Map<String, ?> fields) {
         HttpResponse<String> answer = send(request(path, token).POST(BodyPublishers.ofString(Json.write(fields))));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return answer;
@@ -110,7 +114,7 @@ final class ManagementApi implements AutoCloseable {
         }
     }
 
-    private static JsonNode json(HttpResponse<String> response) {
+    static JsonNode json(HttpResponse<String> response) {
         try {
             assertThat(response.statusCode()).as(response.body()).isLessThan(300);
             return Json.mapper().readTree(response.body());
