@@ -6,9 +6,8 @@ import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.http.SearchWords;
 import io.clauderelay.platform.http.Sorting;
+import io.clauderelay.platform.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,14 +48,10 @@ record AuditSearch(Map<String, String> equal, long from, long to, PageRequest pa
     }
 
     private static long millis(String parameter, String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return Math.clamp(instant.getEpochSecond(), -10_000_000_000L, 300_000_000_000L) * 1_000
-                    + instant.getNano() / 1_000_000;
-        } catch (DateTimeParseException _) {
-            throw ProblemException.badInput(List.of(new FieldProblem(
-                    parameter, parameter + " is not a time with its offset such as 2026-11-23T08:00:00Z")));
-        }
+        return Timestamps.parse(text)
+                .map(Instant::toEpochMilli)
+                .orElseThrow(() -> ProblemException.badInput(List.of(new FieldProblem(
+                        parameter, parameter + " is not a time with its offset such as 2026-11-23T08:00:00Z"))));
     }
 
     /** The condition, pages aside. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The management API: lets the caller in, reads the body, asks the endpoint, writes what it answers. */
+/** The management API: lets the caller in, asks the endpoint, writes what it answers. */
 final class Api {
     static final String ROOT = "/api/v2";
 
@@ -42,8 +42,7 @@ final class Api {
             caller = signedIn.get();
             requireAccess(caller, endpoint.access());
         }
-        byte[] body = request.hasBody() ? jsonBody(request) : Reply.NO_BODY;
-        return Reply.of(endpoint.handler().handle(new EndpointCall(request, variables, body, caller)));
+        return Reply.of(endpoint.handler().handle(new EndpointCall(request, variables, caller)));
     }
 
     private static Optional<String> bearerToken(Request request) {
@@ -73,21 +72,5 @@ final class Api {
 
     private static String word(Access access) {
         return access.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static byte[] jsonBody(Request request) {
-        String type = request.header("content-type").orElse("");
-        if (!isJson(type)) {
-            throw ProblemException.of(
-                    415,
-                    "Unsupported media type",
-                    "Send the body as content-type: application/json"
-                            + (type.isEmpty() ? "; this request names none." : ", not " + type + "."));
-        }
-        return request.body();
-    }
-
-    private static boolean isJson(String contentType) {
-        return contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 }

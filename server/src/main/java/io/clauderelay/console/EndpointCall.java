@@ -8,8 +8,9 @@ import io.clauderelay.platform.http.Caller;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +22,12 @@ final class EndpointCall implements Call {
 
     private final Request request;
     private final Map<String, String> variables;
-    private final byte[] body;
     private final @Nullable Caller caller;
+    private byte @Nullable [] body;
 
-    EndpointCall(Request request, Map<String, String> variables, byte[] body, @Nullable Caller caller) {
+    EndpointCall(Request request, Map<String, String> variables, @Nullable Caller caller) {
         this.request = request;
         this.variables = variables;
-        this.body = body;
         this.caller = caller;
     }
 
@@ -56,12 +56,12 @@ final class EndpointCall implements Call {
 
     @Override
     public boolean hasBody() {
-        return body.length > 0;
+        return bytes().length > 0;
     }
 
     @Override
     public JsonNode body() {
-        JsonNode parsed = body.length == 0 ? null : parse();
+        JsonNode parsed = hasBody() ? parse(text(bytes())) : null;
         if (parsed == null || !parsed.isObject()) {
             throw ProblemException.of(400, BAD_JSON, "The body must be a JSON object, such as {\"name\": \"ci\"}.");
         }
@@ -81,13 +81,47 @@ final class EndpointCall implements Call {
         return request.remoteAddress();
     }
 
-    private JsonNode parse() {
+    /** Read only when asked for: to an operation without a body, what the client sends along is no matter. */
+    private byte[] bytes() {
+        if (body == null) {
+            body = request.hasBody() ? jsonBody() : Reply.NO_BODY;
+        }
+        return body;
+    }
+
+    private byte[] jsonBody() {
+        String type = request.header("content-type").orElse("");
+        if (!isJson(type)) {
+            throw ProblemException.of(
+                    415,
+                    "Unsupported media type",
+                    "Send the body as content-type: application/json"
+                            + (type.isEmpty() ? "; this request names none." : ", not " + type + "."));
+        }
+        return request.body();
+    }
+
+    private static boolean isJson(String contentType) {
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+    }
+
+    /** JSON between systems is UTF-8 (RFC 8259); left to itself the parser would guess other encodings too. */
+    private static String text(byte[] body) {
         try {
-            return Json.mapper().readTree(body);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ProblemException.of(400, BAD_JSON, "The body is not UTF-8 text; send JSON in UTF-8.");
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return Json.mapper().readTree(text);
         } catch (JsonProcessingException e) {
             throw ProblemException.of(400, BAD_JSON, "The body is not JSON" + place(e) + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,12 +3,12 @@ package io.clauderelay.usage;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.time.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +67,7 @@ record Period(Instant from, Instant to) {
 
     private static Instant parse(String field, String text, int daysAfterDate, ZoneId zone) {
         Optional<Instant> parsed =
-                text.length() == "2026-01-01".length() ? date(text, daysAfterDate, zone) : instant(text);
+                text.length() == "2026-01-01".length() ? date(text, daysAfterDate, zone) : Timestamps.parse(text);
         return parsed.filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(LATEST))
                 .orElseThrow(() -> problem(
                         field,
@@ -80,14 +80,6 @@ record Period(Instant from, Instant to) {
             return Optional.of(
                     LocalDate.parse(text).plusDays(daysAfter).atStartOfDay(zone).toInstant());
         } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }

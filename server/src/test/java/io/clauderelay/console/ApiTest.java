@@ -206,6 +206,30 @@ class ApiTest {
     }
 
     @Test
+    void aBodyThatIsNotUtf8IsA400() {
+        String json = "{\"a\": \"ä\"}";
+        for (byte[] body : List.of(
+                json.getBytes(StandardCharsets.ISO_8859_1),
+                json.getBytes(StandardCharsets.UTF_16BE),
+                json.getBytes(StandardCharsets.UTF_32BE),
+                ("\ufeff" + json).getBytes(StandardCharsets.UTF_8),
+                new byte[] {0, 0, 0, '{', -1, -1, -1, -1})) {
+            assertProblem(post(BodyPublishers.ofByteArray(body)), 400, "Bad JSON");
+        }
+        assertThat(post(BodyPublishers.ofString(json)).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whatIsSentToAnOperationWithoutABodyIsNoMatter() {
+        HttpResponse<String> response = console.send(console.request("/api/v2/things/1")
+                .header("content-type", "text/plain")
+                .POST(BodyPublishers.ofString("{\"a\":")));
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(console.get("/api/v2/things/1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aBodyOverOneMebibyteIsA413HoweverItIsSent() {
         byte[] large = ("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
 

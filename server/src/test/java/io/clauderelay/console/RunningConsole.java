@@ -18,6 +18,8 @@ public final class RunningConsole implements AutoCloseable {
 
     private static final ConsoleSettings ANY_PORT = new ConsoleSettings("127.0.0.1", 0);
 
+    private static final ContractWatch CONTRACT = ContractWatch.ours();
+
     private final Console console;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -58,9 +60,16 @@ public final class RunningConsole implements AutoCloseable {
         return send(request(path).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
-    public HttpResponse<String> send(HttpRequest.Builder request) {
+    /** Sends a request. On a path of the real contract, both it and the answer are held against that. */
+    public HttpResponse<String> send(HttpRequest.Builder unfinished) {
+        HttpRequest request = unfinished.build();
+        HttpResponse<String> response = exchange(request);
+        return CONTRACT.knows(request) ? CONTRACT.check(request, response) : response;
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

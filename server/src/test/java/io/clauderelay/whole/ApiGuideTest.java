@@ -74,7 +74,11 @@ class ApiGuideTest {
     }
 
     private static List<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(MatchResult::group).map(ApiGuideTest::digits).toList();
+        return pattern.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(ApiGuideTest::digits)
+                .toList();
     }
 
     private static String digits(String match) {

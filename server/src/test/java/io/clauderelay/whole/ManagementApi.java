@@ -3,6 +3,7 @@ package io.clauderelay.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.console.ContractWatch;
 import io.clauderelay.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,15 +26,19 @@ final class ManagementApi implements AutoCloseable {
     private final String token;
     private final List<String> answers = new ArrayList<>();
 
-    private ManagementApi(int consolePort, String password) {
+    private ManagementApi(int consolePort, String username, String password) {
         base = URI.create("http://127.0.0.1:" + consolePort);
         JsonNode signedIn = json(send(request("/auth/admin/login", "")
-                .POST(BodyPublishers.ofString(Json.write(Map.of("username", "admin", "password", password))))));
+                .POST(BodyPublishers.ofString(Json.write(Map.of("username", username, "password", password))))));
         token = signedIn.get("token").asText();
     }
 
     static ManagementApi signIn(int consolePort, String password) {
-        return new ManagementApi(consolePort, password);
+        return signIn(consolePort, "admin", password);
+    }
+
+    static ManagementApi signIn(int consolePort, String username, String password) {
+        return new ManagementApi(consolePort, username, password);
     }
 
     /** The bearer token, a secret. */
@@ -74,7 +79,7 @@ final class ManagementApi implements AutoCloseable {
         return remembered(send(request(path, token).GET()));
     }
 
-    private HttpResponse<String> post(String path, Map<String, ?> fields) {
+    HttpResponse<String> post(String path, Map<String, ?> fields) {
         HttpResponse<String> answer = send(request(path, token).POST(BodyPublishers.ofString(Json.write(fields))));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return answer;
@@ -96,9 +101,11 @@ final class ManagementApi implements AutoCloseable {
         return bearer.isEmpty() ? request : request.header("authorization", "Bearer " + bearer);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    /** Sends a request, and holds it and the answer against the contract. */
+    private HttpResponse<String> send(HttpRequest.Builder unfinished) {
+        HttpRequest request = unfinished.build();
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return ContractWatch.ours().check(request, client.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -107,7 +114,7 @@ final class ManagementApi implements AutoCloseable {
         }
     }
 
-    private static JsonNode json(HttpResponse<String> response) {
+    static JsonNode json(HttpResponse<String> response) {
         try {
             assertThat(response.statusCode()).as(response.body()).isLessThan(300);
             return Json.mapper().readTree(response.body());

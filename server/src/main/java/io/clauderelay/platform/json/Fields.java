@@ -3,10 +3,10 @@ package io.clauderelay.platform.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.time.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +26,9 @@ public final class Fields {
 
     /** In characters. The largest amount of money there is has half as many digits. */
     private static final int LONGEST_NUMBER = 40;
+
+    /** RFC 3339 has four digits for the year, and what is taken must be able to be told again. */
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final JsonNode object;
     private final String prefix;
@@ -78,8 +81,9 @@ public final class Fields {
             refuse(name, name + " is missing, expected 1 to " + longest + " characters");
             return "";
         }
-        String secret = node.isTextual() ? node.textValue().strip() : "";
-        if (secret.isEmpty() || secret.length() > longest) {
+        String given = node.isTextual() ? node.textValue() : "";
+        String secret = given.strip();
+        if (secret.isEmpty() || given.length() > longest) {
             refuse(name, name + " must be a string of 1 to " + longest + " characters");
         } else if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             refuse(name, name + " may hold only visible ASCII characters; check what was copied with it");
@@ -183,7 +187,7 @@ public final class Fields {
         if (node == null) {
             return Optional.empty();
         }
-        if (!words.contains(node.textValue())) {
+        if (!node.isTextual() || !words.contains(node.textValue())) {
             refuse(name, name + " is " + Texts.quote(node) + ", expected one of " + String.join(", ", words));
             return Optional.empty();
         }
@@ -213,15 +217,12 @@ public final class Fields {
     /** A point in time in ISO form that must be there. */
     public Instant requiredInstant(String name) {
         JsonNode node = take(name);
-        if (node != null && node.isTextual()) {
-            try {
-                OffsetDateTime time = OffsetDateTime.parse(node.textValue());
-                if (time.getYear() >= 1970 && time.getYear() <= 9999) {
-                    return Instant.ofEpochMilli(time.toInstant().toEpochMilli());
-                }
-            } catch (DateTimeParseException _) {
-                // told below, together with every other way to be wrong
-            }
+        Optional<Instant> time = Optional.ofNullable(node)
+                .filter(JsonNode::isTextual)
+                .flatMap(text -> Timestamps.parse(text.textValue()))
+                .filter(instant -> !instant.isBefore(Instant.EPOCH) && instant.isBefore(YEAR_10000));
+        if (time.isPresent()) {
+            return time.get().truncatedTo(ChronoUnit.MILLIS);
         }
         String found = node == null ? " is missing" : " is " + Texts.quote(node);
         refuse(name, name + found + ", expected a time with its offset such as 2027-01-31T00:00:00Z");
@@ -242,8 +243,9 @@ public final class Fields {
         Set<String> entries = new LinkedHashSet<>();
         for (int i = 0; i < node.size(); i++) {
             JsonNode entry = node.get(i);
-            String text = entry.isTextual() ? entry.textValue().strip() : "";
-            if (text.isEmpty() || Texts.length(text) > longest || Texts.hasControls(text, false)) {
+            String given = entry.isTextual() ? entry.textValue() : "";
+            String text = given.strip();
+            if (text.isEmpty() || Texts.length(given) > longest || Texts.hasControls(text, false)) {
                 refuse(
                         name + "[" + i + "]",
                         name + "[" + i + "] is " + Texts.quote(entry) + ", expected 1 to " + longest
@@ -368,9 +370,10 @@ public final class Fields {
             refuse(name, name + " is " + Texts.quote(node) + ", expected a string");
             return null;
         }
-        String text = node.textValue().strip();
-        if (Texts.length(text) > longest) {
-            refuse(name, name + " has " + Texts.length(text) + " characters, expected at most " + longest);
+        String given = node.textValue();
+        String text = given.strip();
+        if (Texts.length(given) > longest) {
+            refuse(name, name + " has " + Texts.length(given) + " characters, expected at most " + longest);
         } else if (Texts.hasControls(text, severalLines)) {
             refuse(name, name + " holds control characters, expected printable ones");
         }

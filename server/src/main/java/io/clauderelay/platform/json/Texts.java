@@ -12,9 +12,11 @@ final class Texts {
         return text.codePointCount(0, text.length());
     }
 
+    /** Half of a surrogate pair counts as one: no encoding can carry it, and no database keeps it. */
     static boolean hasControls(String text, boolean severalLines) {
-        return text.chars()
-                .anyMatch(c -> Character.isISOControl(c) && !(severalLines && (c == '\n' || c == '\r' || c == '\t')));
+        return text.codePoints()
+                .filter(c -> !(severalLines && (c == '\n' || c == '\r' || c == '\t')))
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     static String quote(JsonNode node) {

@@ -89,6 +89,47 @@ class FieldsTest {
     }
 
     @Test
+    void aChoiceThatIsNoTextIsOneMoreWrongField() {
+        for (String given : List.of("['red']", "{}", "7", "true")) {
+            Fields fields = fields("{'word': " + given + "}");
+            fields.choice("word", List.of("red", "blue"));
+
+            assertThat(problems(fields)).as(given).hasSize(1);
+        }
+    }
+
+    @Test
+    void halfOfASurrogatePairIsNotPrintable() {
+        Fields fields = fields("{'line': 'a\\ud800b', 'list': ['\\udc00'], 'whole': '\\ud834\\udd1e'}");
+        fields.line("line", 10);
+        fields.list("list", 3, 10);
+        fields.line("whole", 10);
+
+        assertThat(problems(fields)).extracting(FieldProblem::field).containsExactly("line", "list[0]");
+    }
+
+    @Test
+    void blanksAroundATextCountForItsLength() {
+        Fields fields = fields("{'fits': ' ab ', 'line': 'ab   ', 'list': ['ab   '], 'secret': 'ab   '}");
+        fields.line("fits", 4);
+        fields.line("line", 4);
+        fields.list("list", 1, 4);
+        fields.requiredSecret("secret", 4);
+
+        assertThat(problems(fields)).extracting(FieldProblem::field).containsExactly("line", "list[0]", "secret");
+    }
+
+    @Test
+    void aTimeThatNoAnswerCouldTellIsRefused() {
+        for (String time : List.of("1969-12-31T23:59:59Z", "9999-12-31T23:59:59-18:00", "2026-11-22T10:15Z")) {
+            Fields fields = fields("{'at': '" + time + "'}");
+            fields.requiredInstant("at");
+
+            assertThat(problems(fields)).as(time).hasSize(1);
+        }
+    }
+
+    @Test
     void whatIsMissingIsSaidToBeMissing() {
         Fields fields = fields("{}");
         fields.requiredLine("name", 10);

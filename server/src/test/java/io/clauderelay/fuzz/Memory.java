@@ -1,0 +1,88 @@
+package io.clauderelay.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The things that answers told of, by the path of the list they are in, so that later calls can be about them. */
+final class Memory {
+    /** Of each list; the older ones stay in the server and only here make room. */
+    private static final int MOST = 40;
+
+    private final Dice dice;
+    private final Set<String> untouchable;
+    private final Map<String, Map<String, JsonNode>> lists = new LinkedHashMap<>();
+
+    /** Whatever is in {@code untouchable} by its id is never learned. */
+    Memory(Dice dice, Set<String> untouchable) {
+        this.dice = dice;
+        this.untouchable = Set.copyOf(untouchable);
+    }
+
+    /** Learns the things of an answer: itself, what its fields hold, or the items of a list among them. */
+    void learn(String list, JsonNode answer) {
+        learnOne(list, answer);
+        for (JsonNode field : answer) {
+            learnOne(list, field);
+            if (field.isArray()) {
+                field.forEach(item -> learnOne(list, item));
+            }
+        }
+    }
+
+    private void learnOne(String list, JsonNode thing) {
+        String id = thing.path("id").asText();
+        if (thing.isObject() && !id.isEmpty() && !untouchable.contains(id)) {
+            Map<String, JsonNode> known = lists.computeIfAbsent(list, _ -> new LinkedHashMap<>());
+            known.put(id, thing);
+            if (known.size() > MOST) {
+                known.remove(known.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** The lists whose path is of this shape, {@code {name}} standing for any segment; else those of the same name. */
+    List<String> lists(String template) {
+        String shape = template.replaceAll("\\{[^}]*}", "[^/]+");
+        List<String> alike =
+                lists.keySet().stream().filter(list -> list.matches(shape)).toList();
+        String name = template.replaceAll("/\\{[^}]*}", "").replaceAll(".*/", "");
+        return alike.isEmpty()
+                ? lists.keySet().stream()
+                        .filter(list -> list.endsWith("/" + name))
+                        .toList()
+                : alike;
+    }
+
+    /** An id of a list, rather a new one than an old one. */
+    String id(String list) {
+        List<String> ids = new ArrayList<>(lists.getOrDefault(list, Map.of()).keySet());
+        int recent = dice.percent(60) ? Math.min(5, ids.size()) : ids.size();
+        return ids.get(ids.size() - 1 - dice.below(recent));
+    }
+
+    /** An id for a field such as {@code keyId} or {@code accountIds}; empty when no list has its name. */
+    Optional<String> idFor(String field) {
+        String noun = field.replaceAll("Ids?$", "").toLowerCase(Locale.ROOT);
+        if (noun.equals(field) || noun.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> fitting = lists.keySet().stream()
+                .filter(list -> list.contains("/" + noun))
+                .toList();
+        return fitting.isEmpty() ? Optional.empty() : Optional.of(id(dice.of(fitting)));
+    }
+
+    /** A thing as it was last seen. */
+    Optional<JsonNode> seen(String id) {
+        return lists.values().stream()
+                .filter(list -> list.containsKey(id))
+                .map(list -> list.get(id))
+                .findFirst();
+    }
+}
