@@ -1,6 +1,8 @@
 package io.clauderelay;
 
 import io.clauderelay.admins.FirstOwner;
+import io.clauderelay.app.CommandResult;
+import io.clauderelay.app.Commands;
 import io.clauderelay.app.Relay;
 import io.clauderelay.app.RelaySettings;
 import io.clauderelay.platform.config.Bound;
@@ -10,18 +12,31 @@ import io.clauderelay.platform.telemetry.Logging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Starts the relay and stops it on a signal. */
+/** Starts the relay and stops it on a signal, or does what a command says. */
 final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         if (args.length > 0) {
-            throw refuseToStart("unknown argument '" + args[0]
-                    + "'; the relay takes none: settings come from relay.yaml and environment variables");
+            command(List.of(args));
+        } else {
+            relay();
         }
+    }
+
+    private static void command(List<String> arguments) {
+        switch (Commands.run(arguments, System.getenv(), System.in)) {
+            case CommandResult.Done(List<String> lines) -> lines.forEach(System.out::println);
+            case CommandResult.Refused(String reason) -> end(1, reason);
+            case CommandResult.Misused(String reason) -> end(2, reason);
+        }
+    }
+
+    private static void relay() {
         Bound<RelaySettings> bound;
         try {
             bound = Configuration.bind(RelaySettings.defaults(), System.getenv());
@@ -69,8 +84,12 @@ final class Main {
     }
 
     private static IllegalStateException refuseToStart(@Nullable String reason) {
-        System.err.println(reason);
-        System.exit(1);
+        end(1, reason);
         return new IllegalStateException("the process is ending");
+    }
+
+    private static void end(int status, @Nullable String reason) {
+        System.err.println(reason);
+        System.exit(status);
     }
 }

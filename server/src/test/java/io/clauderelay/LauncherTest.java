@@ -208,6 +208,17 @@ class LauncherTest {
     }
 
     @Test
+    void theOperatorsCommandsBuildWhatIsOutOfDateAndGoToTheRelay() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+
+        assertThat(crs("admin", "reset-password", "the boss", "--stdin").output())
+                .endsWith("server/target/relay/relay.jar admin reset-password the boss --stdin");
+        assertThat(mavenCalls()).hasSize(1);
+        assertThat(crs("secrets", "rotate").output()).endsWith("server/target/relay/relay.jar secrets rotate");
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
     void aBuildThatFailsEndsTheRunWithItsStatus() throws Exception {
         jdk(jdks.resolve("jdk"), "25.0.3");
         script(checkout.resolve("server/mvnw"), "echo 'cannot find symbol'; exit 3");
@@ -279,7 +290,8 @@ class LauncherTest {
     void helpIsAPageAndAnUnknownCommandAnError() throws Exception {
         Result help = crs("help");
         assertThat(help).returns(0, Result::status).returns("", Result::errors);
-        assertThat(help.output()).contains("./crs run").contains("CRS_JDK_FOLDERS");
+        assertThat(help.output())
+                .contains("./crs run", "./crs admin reset-password", "./crs secrets rotate", "CRS_JDK_FOLDERS");
         assertThat(crs().output()).isEqualTo(help.output());
 
         Result unknown = crs("walk");

@@ -13,12 +13,13 @@ import java.util.Optional;
 
 /** What the management API can do with admins and their sessions, and who it is that presents a token. */
 public final class AdminEndpoints {
+    private static final String ADMINS = "/admins";
+    private static final String ADMIN = "/admins/{id}";
+
     private final Database database;
     private final InstantSource clock;
     private final SessionTokens tokens;
-    private final SignIn signIn;
-    private final SignOut signOut;
-    private final WhoAmI whoAmI;
+    private final List<Endpoint> endpoints;
 
     /**
      * Puts the endpoints together.
@@ -37,17 +38,28 @@ public final class AdminEndpoints {
         this.database = database;
         this.clock = clock;
         this.tokens = new SessionTokens(tokenKey, clock);
-        this.signIn = new SignIn(database, audit, passwords, tokens, settings, ids, clock);
-        this.signOut = new SignOut(database, audit, clock);
-        this.whoAmI = new WhoAmI(database);
+        SignInThrottle throttle = new SignInThrottle(clock);
+        this.endpoints = List.of(
+                Endpoint.post(
+                        "/auth/admin/login",
+                        Access.OPEN,
+                        new SignIn(database, audit, passwords, tokens, settings, ids, clock, throttle)),
+                Endpoint.get("/auth/me", Access.VIEWER, new WhoAmI(database)),
+                Endpoint.post(
+                        "/auth/change-password",
+                        Access.VIEWER,
+                        new ChangePassword(database, audit, passwords, throttle, clock)),
+                Endpoint.post("/auth/logout", Access.VIEWER, new SignOut(database, audit, clock)),
+                Endpoint.get(ADMINS, Access.OWNER, new ListAdmins(database)),
+                Endpoint.post(ADMINS, Access.OWNER, new CreateAdmin(database, audit, passwords, ids, clock)),
+                Endpoint.get(ADMIN, Access.OWNER, new ReadAdmin(database)),
+                Endpoint.put(ADMIN, Access.OWNER, new UpdateAdmin(database, audit, passwords, clock)),
+                Endpoint.delete(ADMIN, Access.OWNER, new DeleteAdmin(database, audit)));
     }
 
     /** The endpoints, to be served by the HTTP shell. */
     public List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.post("/auth/admin/login", Access.OPEN, signIn),
-                Endpoint.get("/auth/me", Access.VIEWER, whoAmI),
-                Endpoint.post("/auth/logout", Access.VIEWER, signOut));
+        return endpoints;
     }
 
     /**

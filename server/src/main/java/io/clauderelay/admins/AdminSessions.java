@@ -4,6 +4,7 @@ import io.clauderelay.platform.http.Caller;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions in the database, through one handle and so inside its transaction. */
 final class AdminSessions {
@@ -25,7 +26,7 @@ final class AdminSessions {
                 .execute();
     }
 
-    /** Who holds a session that is neither expired nor revoked, with the role the admin has now. */
+    /** Who holds a session that is neither expired nor revoked nor of a disabled admin, with the role the admin has now. */
     Optional<Caller> findLive(String id, Instant now) {
         return sql.createQuery("""
                         select admins.id, admins.name, admins.role
@@ -34,6 +35,7 @@ final class AdminSessions {
                         where admin_sessions.id = :id
                           and admin_sessions.revoked_at is null
                           and admin_sessions.expires_at > :now
+                          and admins.active
                         """)
                 .bind("id", id)
                 .bind("now", now.toEpochMilli())
@@ -50,6 +52,24 @@ final class AdminSessions {
                 .bind("id", id)
                 .bind("now", now.toEpochMilli())
                 .execute();
+    }
+
+    /** Ends every session of an admin but one; null for every one. */
+    void revokeOthers(String adminId, @Nullable String kept, Instant now) {
+        sql.createUpdate("""
+                        update admin_sessions
+                        set revoked_at = :now
+                        where admin_id = :adminId and id <> :kept and revoked_at is null
+                        """)
+                .bind("adminId", adminId)
+                .bind("kept", kept == null ? "" : kept)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    /** Ends every session of an admin. */
+    void revokeAll(String adminId, Instant now) {
+        revokeOthers(adminId, null, now);
     }
 
     /** Forgets sessions that are over: what happened is in the audit trail. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first admin, and how admins sign in.
  *
- * @param username the name of the owner who is made when there is no admin yet
+ * @param username the name of the owner who is made when there is no admin yet, and of whoever gets a new password by a
+ *     command that names nobody
  * @param password that owner's password; null for one that is generated and shown once
  * @param sessionLifetime how long a sign-in lasts; afterwards the admin signs in again
  */

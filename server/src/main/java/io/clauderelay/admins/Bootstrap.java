@@ -3,7 +3,6 @@ package io.clauderelay.admins;
 import io.clauderelay.audit.Audit;
 import io.clauderelay.audit.AuditLine;
 import io.clauderelay.platform.crypto.Passwords;
-import io.clauderelay.platform.crypto.RandomSecrets;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.platform.time.TimeOrderedIds;
@@ -17,10 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the first owner, so that somebody can sign in to a new relay. */
 public final class Bootstrap {
     private static final String USUAL_NAME = "admin";
-    /** 144 random bits in 24 characters. */
-    private static final int GENERATED_BYTES = 18;
-    /** What guidelines ask of a password that is the only factor. */
-    private static final int SHORTEST_ADVISABLE = 12;
 
     private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
@@ -52,7 +47,7 @@ public final class Bootstrap {
         String chosenName = name == null || name.isBlank() ? USUAL_NAME : name.strip();
         String given = password == null ? "" : password;
         boolean generated = given.isEmpty();
-        String chosenPassword = generated ? RandomSecrets.urlSafe(GENERATED_BYTES) : given;
+        String chosenPassword = generated ? NewPassword.generate() : given;
         check(chosenName, chosenPassword);
         return create(chosenName, passwords.hash(chosenPassword))
                 .map(owner -> new FirstOwner(owner.name(), generated ? chosenPassword : null));
@@ -60,12 +55,12 @@ public final class Bootstrap {
 
     /** Refuses what sign-in would not take, so that no owner is made who cannot get in. */
     private static void check(String name, String password) {
-        if (name.length() > SignIn.LONGEST_NAME || password.length() > SignIn.LONGEST_PASSWORD) {
-            throw new IllegalArgumentException("ADMIN_USERNAME has at most " + SignIn.LONGEST_NAME
-                    + " characters and ADMIN_PASSWORD at most " + SignIn.LONGEST_PASSWORD + "; these have "
+        if (name.length() > AdminDraft.LONGEST_NAME || password.length() > NewPassword.LONGEST) {
+            throw new IllegalArgumentException("ADMIN_USERNAME has at most " + AdminDraft.LONGEST_NAME
+                    + " characters and ADMIN_PASSWORD at most " + NewPassword.LONGEST + "; these have "
                     + name.length() + " and " + password.length());
         }
-        if (password.length() < SHORTEST_ADVISABLE) {
+        if (password.length() < NewPassword.SHORTEST) {
             log.atWarn()
                     .addKeyValue(LogKeys.ADMIN, name)
                     .log("ADMIN_PASSWORD is shorter than 12 characters; choose a longer one before the console is"
@@ -76,15 +71,13 @@ public final class Bootstrap {
     /** Empty when another node of the same database was faster. */
     private Optional<Admin> create(String name, String passwordHash) {
         Instant now = Instant.ofEpochMilli(clock.millis());
-        Admin owner = new Admin(ids.next(), name, Role.OWNER, now, now);
+        Admin owner = Admin.created(ids.next(), name, Role.OWNER, now);
         return database.write(sql -> {
             Admins admins = new Admins(sql);
-            if (admins.anyExists()) {
+            if (admins.anyExists() || !admins.insert(owner, passwordHash)) {
                 return Optional.empty();
             }
-            admins.insert(owner, passwordHash);
-            AuditLine.Subject subject = new AuditLine.Subject("admin", owner.id());
-            audit.record(sql, AuditLine.created(AuditLine.Actor.RELAY, subject, owner));
+            audit.record(sql, AdminChanges.created(AuditLine.Actor.RELAY, owner));
             return Optional.of(owner);
         });
     }

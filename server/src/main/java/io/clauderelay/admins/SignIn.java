@@ -9,6 +9,7 @@ import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.SessionCookie;
 import io.clauderelay.platform.json.Fields;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
@@ -23,8 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /** Lets an admin in. A wrong name and a wrong password cannot be told apart, not by the answer and not by its time. */
 final class SignIn implements Endpoint.Handler {
-    static final int LONGEST_NAME = 100;
-    static final int LONGEST_PASSWORD = 1_000;
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);
 
     private final Database database;
@@ -44,7 +43,8 @@ final class SignIn implements Endpoint.Handler {
             SessionTokens tokens,
             AdminSettings settings,
             TimeOrderedIds ids,
-            InstantSource clock) {
+            InstantSource clock,
+            SignInThrottle throttle) {
         this.database = database;
         this.audit = audit;
         this.passwords = passwords;
@@ -52,15 +52,15 @@ final class SignIn implements Endpoint.Handler {
         this.settings = settings;
         this.ids = ids;
         this.clock = clock;
-        this.throttle = new SignInThrottle(clock);
+        this.throttle = throttle;
     }
 
     private record NameAndPassword(String username, String password) {
         static NameAndPassword read(JsonNode body) {
             Fields fields = Fields.of(body);
             NameAndPassword nameAndPassword = new NameAndPassword(
-                    fields.requiredLine("username", LONGEST_NAME),
-                    fields.requiredPassword("password", LONGEST_PASSWORD));
+                    fields.requiredLine("username", AdminDraft.LONGEST_NAME),
+                    fields.requiredPassword("password", NewPassword.LONGEST));
             fields.done();
             return nameAndPassword;
         }
@@ -83,9 +83,9 @@ final class SignIn implements Endpoint.Handler {
     public Answer handle(Call call) {
         NameAndPassword given = NameAndPassword.read(call.body());
         String address = call.remoteAddress();
-        requirePatience(given.username(), address);
-        Optional<Admin> admin = verify(given);
-        if (admin.isEmpty()) {
+        throttle.require(given.username(), address);
+        Optional<AdminSession> session = verify(given).flatMap(admin -> open(admin, address));
+        if (session.isEmpty()) {
             log.atWarn()
                     .addKeyValue(LogKeys.ADMIN, given.username())
                     .addKeyValue(LogKeys.ADDRESS, address)
@@ -93,35 +93,23 @@ final class SignIn implements Endpoint.Handler {
             throw ProblemException.of(401, "Sign-in refused", "The username or the password is wrong.");
         }
         throttle.forgive(given.username(), address);
-        AdminSession session = open(admin.get(), address);
         log.atInfo()
                 .addKeyValue(LogKeys.ADMIN, given.username())
                 .addKeyValue(LogKeys.ADDRESS, address)
                 .log("admin signed in");
-        return Answer.ok(
-                new SignedIn(tokens.sign(session), settings.sessionLifetime().toSeconds()));
+        Duration lifetime = settings.sessionLifetime();
+        String token = tokens.sign(session.get());
+        return Answer.ok(new SignedIn(token, lifetime.toSeconds()))
+                .with(new SessionCookie(token, lifetime), call.scheme());
     }
 
-    private void requirePatience(String name, String address) {
-        Duration wait = throttle.attempt(name, address);
-        if (wait.isZero()) {
-            return;
-        }
-        long seconds = wait.plusMillis(999).toSeconds();
-        log.atWarn()
-                .addKeyValue(LogKeys.ADMIN, name)
-                .addKeyValue(LogKeys.ADDRESS, address)
-                .log("sign-in throttled");
-        throw ProblemException.tooMany("Too many sign-ins failed. Try again in " + seconds + " seconds.", seconds);
-    }
-
-    /** Costs one verification whether the name is known or not. */
-    private Optional<Admin> verify(NameAndPassword given) {
+    /** Costs one verification whether the name is known or not, disabled or not. */
+    private Optional<Admins.Known> verify(NameAndPassword given) {
         String decoy = decoyHash();
         Optional<Admins.Known> known = database.read(sql -> new Admins(sql).findByName(given.username()));
         boolean right = passwords.verify(
                 given.password(), known.map(Admins.Known::passwordHash).orElse(decoy));
-        return known.filter(_ -> right).map(Admins.Known::admin);
+        return known.filter(_ -> right);
     }
 
     /** The hash of a password nobody has. Made at the first sign-in, whoever comes: it costs too much for start-up. */
@@ -132,10 +120,15 @@ final class SignIn implements Endpoint.Handler {
         return decoyHash;
     }
 
-    private AdminSession open(Admin admin, String address) {
+    /** Empty when the admin is disabled, or got another password while this one was verified. */
+    private Optional<AdminSession> open(Admins.Known verified, String address) {
+        Admin admin = verified.admin();
         Instant now = clock.instant();
         AdminSession session = new AdminSession(ids.next(), admin.id(), now, now.plus(settings.sessionLifetime()));
         return database.write(sql -> {
+            if (!new Admins(sql).enter(verified, now)) {
+                return Optional.empty();
+            }
             AdminSessions sessions = new AdminSessions(sql);
             sessions.deleteExpired(now);
             sessions.insert(session);
@@ -144,10 +137,10 @@ final class SignIn implements Endpoint.Handler {
                     new AuditLine(
                             new AuditLine.Actor(admin.id(), admin.name(), address),
                             "admin.sign-in",
-                            new AuditLine.Subject("admin", admin.id()),
+                            AdminChanges.subject(admin.id()),
                             null,
                             null));
-            return session;
+            return Optional.of(session);
         });
     }
 }

@@ -1,5 +1,7 @@
 package io.clauderelay.admins;
 
+import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.telemetry.LogKeys;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Slows down guessing: a network that failed five times in a quarter of an hour waits, whatever the names, and so does a
@@ -18,6 +22,7 @@ import java.util.Map;
  * its beginning until it is known to be right, so that many at once gain nothing. Safe for use by many threads.
  */
 final class SignInThrottle {
+    private static final Logger log = LoggerFactory.getLogger(SignInThrottle.class);
     private static final int MOST_OF_A_NETWORK = 5;
     private static final int MOST_OF_A_NAME = 50;
     private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -30,6 +35,24 @@ final class SignInThrottle {
 
     SignInThrottle(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /**
+     * Counts an attempt and lets it pass, or counts nothing.
+     *
+     * @throws ProblemException 429 when name or address have to wait
+     */
+    void require(String name, String address) {
+        Duration wait = attempt(name, address);
+        if (wait.isZero()) {
+            return;
+        }
+        long seconds = wait.plusMillis(999).toSeconds();
+        log.atWarn()
+                .addKeyValue(LogKeys.ADMIN, name)
+                .addKeyValue(LogKeys.ADDRESS, address)
+                .log("sign-in throttled");
+        throw ProblemException.tooMany("Too many sign-ins failed. Try again in " + seconds + " seconds.", seconds);
     }
 
     /** Counts an attempt and lets it pass with zero, or says how long to wait and counts nothing. */

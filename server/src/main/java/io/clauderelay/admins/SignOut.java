@@ -5,6 +5,7 @@ import io.clauderelay.audit.AuditLine;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.SessionCookie;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ record SignOut(Database database, Audit audit, InstantSource clock) implements E
         if (session != null) {
             end(session, call);
         }
-        return Answer.empty();
+        return Answer.empty().with(SessionCookie.NONE, call.scheme());
     }
 
     private void end(String session, Call call) {
@@ -33,7 +34,7 @@ record SignOut(Database database, Audit audit, InstantSource clock) implements E
                     new AuditLine(
                             actor,
                             "admin.sign-out",
-                            new AuditLine.Subject("admin", call.caller().adminId()),
+                            AdminChanges.subject(call.caller().adminId()),
                             null,
                             null));
             return session;

@@ -9,13 +9,11 @@ import io.clauderelay.platform.sql.Database;
 /** Tells the caller who is signed in. */
 record WhoAmI(Database database) implements Endpoint.Handler {
 
-    private record Me(Admin admin) {}
-
     @Override
     public Answer handle(Call call) {
         String id = call.caller().adminId();
         return database.read(sql -> new Admins(sql).find(id))
-                .map(admin -> Answer.ok(new Me(admin)))
+                .map(admin -> Answer.ok(new ReadAdmin.Shown(admin)))
                 .orElseThrow(() -> ProblemException.of(404, "Not found", "This admin was removed a moment ago."));
     }
 }

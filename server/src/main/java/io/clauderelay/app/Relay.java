@@ -6,6 +6,9 @@ import io.clauderelay.directory.DirectoryFeed;
 import io.clauderelay.directory.DirectoryLoader;
 import io.clauderelay.metering.Backlog;
 import io.clauderelay.metering.Metering;
+import io.clauderelay.platform.crypto.DataKeyFile;
+import io.clauderelay.platform.crypto.DataKeyStore;
+import io.clauderelay.platform.crypto.DataKeyTable;
 import io.clauderelay.platform.crypto.Secrets;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
@@ -60,8 +63,10 @@ public final class Relay implements AutoCloseable {
     private Ground ground(RelaySettings settings, InstantSource clock) throws IOException {
         String masterKey =
                 settings.masterKey() == null ? null : settings.masterKey().value();
-        Secrets secrets = Secrets.open(settings.dataDir(), masterKey);
+        Secrets.createFolder(settings.dataDir());
         Database database = opening(Database.open(settings.database(), settings.dataDir()));
+        DataKeyStore dataKey = settings.isShared() ? new DataKeyTable(database) : new DataKeyFile(settings.dataDir());
+        Secrets secrets = Secrets.open(settings.dataDir(), masterKey, dataKey);
         return new Ground(database, secrets, new TimeOrderedIds(clock), clock);
     }
 

@@ -47,4 +47,9 @@ public record RelaySettings(
                 AdminSettings.defaults(),
                 LogSettings.defaults());
     }
+
+    /** Whether the database is one that other nodes can use too. */
+    boolean isShared() {
+        return database.url() != null;
+    }
 }

@@ -23,13 +23,16 @@ public record AuditLine(
     /**
      * Who made a change.
      *
-     * @param adminId the admin's id; null when the relay itself acted
+     * @param adminId the admin's id; null when the relay itself or its operator acted
      * @param name the admin's name at that time
      * @param remoteAddress where the admin's request came from
      */
     public record Actor(@Nullable String adminId, String name, String remoteAddress) {
         /** The relay itself, as at its first start. */
         public static final Actor RELAY = new Actor(null, "relay", "local");
+
+        /** Whoever runs a command on the relay's machine. */
+        public static final Actor OPERATOR = new Actor(null, "operator", "local");
 
         /** Whoever makes a call. */
         public static Actor of(Call call) {

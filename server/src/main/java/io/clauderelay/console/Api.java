@@ -4,6 +4,7 @@ import io.clauderelay.platform.http.Caller;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.http.Endpoint.Access;
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.SessionCookie;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class Api {
     static final String ROOT = "/api/v2";
 
-    private static final String BEARER = "Bearer ";
+    private static final String CHALLENGE = "www-authenticate";
 
     private final List<Endpoint> endpoints;
     private final Authenticator authenticator;
@@ -35,9 +36,10 @@ final class Api {
     private Reply answer(Endpoint endpoint, Request request, Map<String, String> variables) {
         Caller caller = null;
         if (endpoint.access() != Access.OPEN) {
-            Optional<Caller> signedIn = bearerToken(request).flatMap(authenticator::authenticate);
+            Presented presented = Presented.in(request);
+            Optional<Caller> signedIn = signedIn(request, presented);
             if (signedIn.isEmpty()) {
-                return signInNeeded(request);
+                return signInNeeded(request, presented);
             }
             caller = signedIn.get();
             requireAccess(caller, endpoint.access());
@@ -45,19 +47,40 @@ final class Api {
         return Reply.of(endpoint.handler().handle(new EndpointCall(request, variables, caller)));
     }
 
-    private static Optional<String> bearerToken(Request request) {
-        return request.header("authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip());
+    private Optional<Caller> signedIn(Request request, Presented presented) {
+        return switch (presented) {
+            case Presented.BearerToken(String token) -> authenticator.authenticate(token);
+            case Presented.Cookie(String token) -> {
+                OwnPages.require(request);
+                yield authenticator.authenticate(token);
+            }
+            case Presented.Nothing() -> Optional.empty();
+        };
     }
 
-    private static Reply signInNeeded(Request request) {
-        boolean presented = bearerToken(request).isPresent();
-        String detail = presented
-                ? "The bearer token is not valid any more, or never was. Sign in again at POST /api/v2/auth/admin/login."
-                : "Sign in at POST /api/v2/auth/admin/login and send the token as: Authorization: Bearer <token>.";
-        String challenge = Problem.CHALLENGE + (presented ? ", error=\"invalid_token\"" : "");
-        return Problem.of(401, "Sign-in needed", detail).reply(Map.of("www-authenticate", challenge));
+    /** A cookie that opens nothing is taken away, so that the browser does not keep sending it. */
+    private static Reply signInNeeded(Request request, Presented presented) {
+        String invalid = Problem.CHALLENGE + ", error=\"invalid_token\"";
+        return switch (presented) {
+            case Presented.BearerToken _ ->
+                signInNeeded(
+                        "The bearer token is not valid any more, or never was. Sign in again at POST"
+                                + " /api/v2/auth/admin/login.",
+                        Map.of(CHALLENGE, invalid));
+            case Presented.Cookie _ ->
+                signInNeeded(
+                        "The session in the cookie is over, or never was. Sign in again.",
+                        Map.of(CHALLENGE, invalid, "set-cookie", SessionCookie.NONE.setCookie(request.scheme())));
+            case Presented.Nothing() ->
+                signInNeeded(
+                        "Sign in at POST /api/v2/auth/admin/login and send the token as: Authorization: Bearer"
+                                + " <token>.",
+                        Map.of(CHALLENGE, Problem.CHALLENGE));
+        };
+    }
+
+    private static Reply signInNeeded(String detail, Map<String, String> headers) {
+        return Problem.of(401, "Sign-in needed", detail).reply(headers);
     }
 
     private static void requireAccess(Caller caller, Access needed) {

@@ -7,6 +7,7 @@ import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Caller;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.http.SessionCookie;
 import io.clauderelay.platform.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -79,6 +80,11 @@ final class EndpointCall implements Call {
     @Override
     public String remoteAddress() {
         return request.remoteAddress();
+    }
+
+    @Override
+    public SessionCookie.Scheme scheme() {
+        return request.scheme();
     }
 
     /** Read only when asked for: to an operation without a body, what the client sends along is no matter. */

@@ -1,6 +1,7 @@
 package io.clauderelay.console;
 
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.SessionCookie;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderNames;
@@ -55,6 +56,12 @@ final class Request {
         return request.remotePeer().address() instanceof InetSocketAddress peer
                 ? peer.getAddress().getHostAddress()
                 : request.remotePeer().host();
+    }
+
+    /** What the outermost proxy says, the first of a list; without one the console itself speaks plain HTTP. */
+    SessionCookie.Scheme scheme() {
+        String scheme = header("x-forwarded-proto").orElse("").split(",", 2)[0].strip();
+        return scheme.equalsIgnoreCase("https") ? SessionCookie.Scheme.HTTPS : SessionCookie.Scheme.HTTP;
     }
 
     boolean hasBody() {

@@ -9,8 +9,10 @@ import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.testing.DatabaseKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,9 +29,9 @@ final class AdminOffice implements AutoCloseable {
     final Database database;
     final RunningConsole console;
 
-    AdminOffice(Path folder) {
+    AdminOffice(DatabaseKind kind, Path folder) {
         try {
-            database = Database.openSqlite(folder);
+            database = kind.open(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +56,43 @@ final class AdminOffice implements AutoCloseable {
             throw new AssertionError("sign-in answered " + response.statusCode() + ": " + response.body());
         }
         return json(response).get("token").asText();
+    }
+
+    /** Sends JSON as the holder of a token. */
+    HttpResponse<String> send(String token, String method, String path, Object body) {
+        return console.send(console.request("/api/v2" + path)
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString(body instanceof String text ? text : Json.write(body))));
+    }
+
+    HttpResponse<String> get(String token, String path) {
+        return console.get("/api/v2" + path, token);
+    }
+
+    HttpResponse<String> delete(String token, String path) {
+        return console.send(console.request("/api/v2" + path)
+                .header("authorization", "Bearer " + token)
+                .DELETE());
+    }
+
+    /** Adds an admin with {@link #PASSWORD}; its id. */
+    String add(String token, String name, Role role) {
+        HttpResponse<String> response =
+                send(token, "POST", "/admins", Map.of("name", name, "role", role.id(), "password", PASSWORD));
+        if (response.statusCode() != 201) {
+            throw new AssertionError("adding answered " + response.statusCode() + ": " + response.body());
+        }
+        return json(response).at("/admin/id").asText();
+    }
+
+    /** Whether a token still opens anything. */
+    boolean isSignedIn(String token) {
+        return get(token, "/auth/me").statusCode() == 200;
+    }
+
+    PasswordReset passwordReset() {
+        return new PasswordReset(database, new Audit(new TimeOrderedIds(clock), clock), passwords, clock);
     }
 
     static JsonNode json(HttpResponse<String> response) {

@@ -3,22 +3,36 @@ package io.clauderelay.admins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clauderelay.testing.DatabaseKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class BootstrapTest {
     @TempDir
     private Path folder;
 
+    private final DatabaseKind kind;
     private AdminOffice office;
+
+    BootstrapTest(DatabaseKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void open() {
-        office = new AdminOffice(folder);
+        office = new AdminOffice(kind, folder);
     }
 
     @AfterEach
@@ -53,6 +67,28 @@ class BootstrapTest {
 
         assertThat(office.bootstrap().run("intruder", "another password")).isEmpty();
         assertThat(office.strings("select name from admins")).containsExactly("root");
+    }
+
+    @Test
+    void ofTwoNodesThatStartAtOnceOneMakesTheOwner() throws InterruptedException {
+        Queue<FirstOwner> made = new ConcurrentLinkedQueue<>();
+        try (AdminOffice other = new AdminOffice(kind, folder)) {
+            List<Thread> starts = Stream.of(office, other)
+                    .map(node -> Thread.startVirtualThread(
+                            () -> node.bootstrap().run(null, null).ifPresent(made::add)))
+                    .toList();
+            for (Thread start : starts) {
+                start.join();
+            }
+        }
+
+        assertThat(office.strings("select name from admins")).containsExactly("admin");
+        assertThat(made)
+                .singleElement()
+                .satisfies(owner -> assertThat(
+                                office.signIn("admin", owner.generatedPassword().orElseThrow())
+                                        .statusCode())
+                        .isEqualTo(200));
     }
 
     @Test

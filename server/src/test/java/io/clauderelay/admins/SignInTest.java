@@ -2,6 +2,7 @@ package io.clauderelay.admins;
 
 import static io.clauderelay.admins.AdminOffice.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,6 +14,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.testing.DatabaseKind;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,18 +28,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Signing in, staying signed in and signing out, over real HTTP and a real database. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SignInTest {
     @TempDir
     private Path folder;
 
+    private final DatabaseKind kind;
     private AdminOffice office;
+
+    SignInTest(DatabaseKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void open() {
-        office = new AdminOffice(folder);
+        office = new AdminOffice(kind, folder);
         office.bootstrap().run("root", PASSWORD);
     }
 
@@ -57,6 +69,88 @@ class SignInTest {
         assertThat(AdminOffice.json(me).at("/admin/name").asText()).isEqualTo("root");
         assertThat(AdminOffice.json(me).at("/admin/role").asText()).isEqualTo("owner");
         assertThat(me.body()).doesNotContain("argon2");
+    }
+
+    @Test
+    void theBrowserGetsACookieThatOpensTheSame() {
+        HttpResponse<String> response = office.signIn("root", PASSWORD);
+
+        String token = AdminOffice.json(response).get("token").asText();
+        assertThat(response.headers().allValues("set-cookie"))
+                .containsExactly("crs_session=" + token + "; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200");
+        assertThat(office.console
+                        .send(office.console.request("/api/v2/auth/me").header("cookie", "crs_session=" + token))
+                        .body())
+                .contains("\"root\"");
+    }
+
+    @Test
+    void behindHttpsTheCookieIsSecure() {
+        HttpResponse<String> response = office.console.send(office.console
+                .request("/api/v2/auth/admin/login")
+                .header("content-type", "application/json")
+                .header("x-forwarded-proto", "https")
+                .POST(BodyPublishers.ofString("{\"username\": \"root\", \"password\": \"" + PASSWORD + "\"}")));
+
+        assertThat(response.headers().firstValue("set-cookie").orElseThrow()).endsWith("; Secure");
+    }
+
+    @Test
+    void aRefusedSignInSetsNoCookie() {
+        assertThat(office.signIn("root", "guess").headers().firstValue("set-cookie"))
+                .isEmpty();
+    }
+
+    @Test
+    void signingOutInTheBrowserEndsTheSessionAndTakesTheCookieAway() {
+        String token = office.token("root", PASSWORD);
+
+        HttpResponse<String> response = office.console.send(office.console
+                .request("/api/v2/auth/logout")
+                .header("cookie", "crs_session=" + token)
+                .header("sec-fetch-site", "same-origin")
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().firstValue("set-cookie"))
+                .hasValue("crs_session=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+        assertThat(me(token)).isEqualTo(401);
+    }
+
+    @Test
+    void theLastSignInIsShown() {
+        String token = office.token("root", PASSWORD);
+
+        assertThat(AdminOffice.json(office.console.get("/api/v2/auth/me", token))
+                        .at("/admin/lastSignInAt")
+                        .asText())
+                .isEqualTo("2026-11-22T10:00:00Z");
+    }
+
+    @Test
+    void aDisabledAdminIsOutAndAnsweredLikeAWrongPassword() {
+        String token = office.token("root", PASSWORD);
+        office.execute("update admins set active = false");
+
+        HttpResponse<String> disabled = office.signIn("root", PASSWORD);
+
+        assertThat(disabled.statusCode()).isEqualTo(401);
+        assertThat(disabled.body()).isEqualTo(office.signIn("root", "guess").body());
+        assertThat(me(token)).isEqualTo(401);
+    }
+
+    @Test
+    void aNameThatIsGuessedFromManyAddressesWaitsToo() {
+        SignInThrottle throttle = new SignInThrottle(office.clock);
+        for (int i = 0; i < 50; i++) {
+            throttle.require("root", "203.0.113." + i);
+        }
+
+        assertThatThrownBy(() -> throttle.require("root", "198.51.100.1"))
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> {
+                    assertThat(refusal.status()).isEqualTo(429);
+                    assertThat(refusal.headers()).containsEntry("retry-after", "900");
+                });
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Caller;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.SessionCookie;
 import io.clauderelay.platform.json.Json;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,5 +75,10 @@ public record ScriptedCall(Map<String, String> path, Map<String, String> query, 
     @Override
     public String remoteAddress() {
         return "203.0.113.7";
+    }
+
+    @Override
+    public SessionCookie.Scheme scheme() {
+        return SessionCookie.Scheme.HTTP;
     }
 }

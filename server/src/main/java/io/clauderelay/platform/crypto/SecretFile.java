@@ -55,9 +55,19 @@ record SecretFile(Path path) {
                 }
                 channel.force(true);
             }
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            moveHere(unfinished);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** Puts a whole file in this one's place, for good: a power cut does not bring the one before back. */
+    void moveHere(Path whole) throws IOException {
+        Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+        if (isPosix()) {
+            try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
+                folder.force(true);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.clauderelay.platform.http;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,12 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
 
     public static Answer empty() {
         return new Answer(204, null, Map.of());
+    }
+
+    /** The same answer that also hands the client's browser a cookie. */
+    public Answer with(SessionCookie cookie, SessionCookie.Scheme scheme) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("set-cookie", cookie.setCookie(scheme));
+        return new Answer(status, body, more);
     }
 }

@@ -30,4 +30,7 @@ public interface Call {
 
     /** The client's network address, for the audit trail and for throttling. */
     String remoteAddress();
+
+    /** How the client reached the console. */
+    SessionCookie.Scheme scheme();
 }

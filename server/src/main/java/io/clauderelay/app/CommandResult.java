@@ -1,0 +1,24 @@
+package io.clauderelay.app;
+
+import java.util.List;
+
+/** What came of a command, to be told to the operator. */
+public sealed interface CommandResult {
+    /** It was done; these lines say what. One may be a password that is shown this once, so they are never logged. */
+    record Done(List<String> lines) implements CommandResult {
+        public Done {
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public String toString() {
+            return "Done[" + lines.size() + " lines]";
+        }
+    }
+
+    /** It could not be done. */
+    record Refused(String reason) implements CommandResult {}
+
+    /** It was not called as it has to be. */
+    record Misused(String reason) implements CommandResult {}
+}
