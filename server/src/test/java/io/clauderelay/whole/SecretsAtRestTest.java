@@ -48,12 +48,7 @@ class SecretsAtRestTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> shown = new ArrayList<>();
     private final List<String> secrets = new ArrayList<>(List.of(
-            FIRST_CREDENTIAL,
-            SECOND_CREDENTIAL,
-            PROXY_PASSWORD,
-            ADMIN_PASSWORD,
-            NEW_PASSWORD,
-            QuickSettings.PASSWORD));
+            FIRST_CREDENTIAL, SECOND_CREDENTIAL, PROXY_PASSWORD, ADMIN_PASSWORD, NEW_PASSWORD, QuickSettings.PASSWORD));
 
     @TempDir
     private Path folder;
@@ -93,8 +88,11 @@ class SecretsAtRestTest {
             collect("GET", "/audit?limit=200", "");
             collect("GET", "/openapi.json", "");
         }
-        logged.list.forEach(event -> shown.add(event.getFormattedMessage() + event.getKeyValuePairs()
-                + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage())));
+        logged.list.forEach(event -> shown.add(event.getFormattedMessage()
+                + event.getKeyValuePairs()
+                + (event.getThrowableProxy() == null
+                        ? ""
+                        : event.getThrowableProxy().getMessage())));
         addEveryFile(data);
         addEveryRow();
 
@@ -109,7 +107,8 @@ class SecretsAtRestTest {
     }
 
     private void useAccounts(URI upstream) throws IOException, InterruptedException {
-        String account = collect("POST", "/accounts/claude-console", """
+        String account = collect(
+                        "POST", "/accounts/claude-console", """
                 {"name": "own", "baseUrl": "%s", "credential": "%s",
                  "proxy": {"protocol": "http", "host": "127.0.0.1", "port": 9,
                            "auth": {"username": "relay", "password": "%s"}}}
@@ -130,8 +129,9 @@ class SecretsAtRestTest {
         String key = issued.at("/key/id").asText();
         relay.letsIn(issued.get("secret").asText());
         relay.ask(Ask.message(issued.get("secret").asText()));
-        String rotated =
-                once("POST", "/keys/" + key + "/rotate", "", "secret").get("secret").asText();
+        String rotated = once("POST", "/keys/" + key + "/rotate", "", "secret")
+                .get("secret")
+                .asText();
         relay.letsIn(rotated);
         relay.ask(Ask.message(rotated).line("x-script: 401"));
         collect("GET", "/keys/" + key, "");
