@@ -38,21 +38,26 @@ final class EndpointCall implements Call {
         if (value == null) {
             throw new IllegalArgumentException("the endpoint's path has no {" + name + "}");
         }
-        return withoutNul(name, value);
+        if (hasNul(value)) {
+            throw ProblemException.of(
+                    404, "Not found", "Nothing has a NUL character in its " + name + "; check what follows %00.");
+        }
+        return value;
     }
 
     @Override
     public Optional<String> query(String name) {
-        return request.query(name).map(value -> withoutNul(name, value));
-    }
-
-    /** PostgreSQL has no text with a NUL in it, so nothing can be found by one. */
-    private static String withoutNul(String name, String value) {
-        if (value.indexOf('\0') >= 0) {
+        Optional<String> value = request.query(name);
+        if (value.filter(EndpointCall::hasNul).isPresent()) {
             throw ProblemException.badInput(
                     List.of(new FieldProblem(name, name + " holds a NUL character, expected printable ones")));
         }
         return value;
+    }
+
+    /** PostgreSQL has no text with a NUL in it, so nothing can be found by one. */
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
     }
 
     @Override

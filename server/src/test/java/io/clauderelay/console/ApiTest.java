@@ -133,6 +133,12 @@ class ApiTest {
     }
 
     @Test
+    void nothingIsFoundByANul() {
+        assertProblem(console.get("/api/v2/things/a%00b"), 404, "Not found");
+        assertProblem(console.get("/api/v2/search?q=a%00b"), 400, "Bad input");
+    }
+
+    @Test
     void aPathThatCannotBeDecodedIsA400() {
         assertThat(RawHttp.send(console.port(), "GET /api/v2/things/%zz HTTP/1.1", "host: a"))
                 .startsWith("HTTP/1.1 400 ")

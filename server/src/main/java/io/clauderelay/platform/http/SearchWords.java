@@ -16,10 +16,12 @@ public final class SearchWords {
      * @throws ProblemException 400 when it is blank or longer than anything it could find
      */
     public static Optional<String> find(Call call, String name) {
-        Optional<String> words = call.query(name).map(String::strip);
-        if (words.isPresent() && (words.get().isEmpty() || words.get().length() > LONGEST)) {
+        Optional<String> given = call.query(name);
+        int length = given.map(text -> text.codePointCount(0, text.length())).orElse(1);
+        Optional<String> words = given.map(String::strip);
+        if (length > LONGEST || words.filter(String::isEmpty).isPresent()) {
             throw ProblemException.badInput(List.of(new FieldProblem(
-                    name, name + " has " + words.get().length() + " characters, expected 1 to " + LONGEST)));
+                    name, name + " has " + length + " characters, expected 1 to " + LONGEST + ", not only blanks")));
         }
         return words;
     }
