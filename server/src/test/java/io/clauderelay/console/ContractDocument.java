@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.clauderelay.console.ContractOperation.Body;
 import io.clauderelay.console.ContractOperation.Parameter;
 import io.clauderelay.console.ContractOperation.Response;
@@ -25,8 +27,11 @@ import java.util.function.Function;
 /** The contract as something to hold requests and answers against. Safe for use by many threads. */
 public final class ContractDocument {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getOpenApi31())
+            .keyword(new NonValidationKeyword("components"))
+            .build();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
-            Dialects.getOpenApi31(),
+            DIALECT,
             builder -> builder.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 

@@ -157,7 +157,8 @@ final class CallMaker {
                 before.clear();
                 before.addAll(List.of(list.substring(1).split("/", -1)));
             }
-            return escape(memory.id(list));
+            boolean gone = dice.percent(operation.path().endsWith("/restore") ? 80 : 5);
+            return escape((gone ? memory.goneFrom(list) : Optional.<String>empty()).orElseGet(() -> memory.id(list)));
         }
         return escape(values.of(schema, name).asText());
     }

@@ -108,7 +108,7 @@ public final class Fuzzer {
         if (isCostly(operation)) {
             return tally.calls(operation) >= MOST_OF_A_COSTLY_ONE || dice.percent(80);
         }
-        return operation.method().equals("DELETE") && dice.percent(50);
+        return operation.method().equals("DELETE") && dice.percent(75);
     }
 
     private FuzzCall call(ContractOperation operation, Mood mood) {
@@ -176,6 +176,9 @@ public final class Fuzzer {
     private void learn(FuzzCall call, HttpResponse<String> response) {
         if (response.statusCode() < 300 && !response.body().isEmpty()) {
             memory.learn(list(call), json(response.body()));
+        }
+        if (response.statusCode() < 300 && call.operation().method().equals("DELETE")) {
+            memory.deleted(list(call), call.target().replaceFirst(".*/", ""));
         }
     }
 

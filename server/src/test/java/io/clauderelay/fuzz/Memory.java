@@ -17,6 +17,7 @@ final class Memory {
     private final Dice dice;
     private final Set<String> untouchable;
     private final Map<String, Map<String, JsonNode>> lists = new LinkedHashMap<>();
+    private final Map<String, List<String>> gone = new LinkedHashMap<>();
 
     /** Whatever is in {@code untouchable} by its id is never learned. */
     Memory(Dice dice, Set<String> untouchable) {
@@ -33,6 +34,21 @@ final class Memory {
                 field.forEach(item -> learnOne(list, item));
             }
         }
+    }
+
+    /** Moves what was deleted to where only calls look that are about such things. */
+    void deleted(String list, String id) {
+        Map<String, JsonNode> known = lists.getOrDefault(list, new LinkedHashMap<>());
+        if (known.remove(id) != null) {
+            gone.computeIfAbsent(list, _ -> new ArrayList<>()).add(id);
+        }
+        lists.values().removeIf(Map::isEmpty);
+    }
+
+    /** The id of something that was deleted from a list. */
+    Optional<String> goneFrom(String list) {
+        List<String> ids = gone.getOrDefault(list, List.of());
+        return ids.isEmpty() ? Optional.empty() : Optional.of(dice.of(ids));
     }
 
     private void learnOne(String list, JsonNode thing) {
@@ -66,15 +82,13 @@ final class Memory {
         return ids.get(ids.size() - 1 - dice.below(recent));
     }
 
-    /** An id for a field such as {@code keyId} or {@code accountIds}; empty when no list has its name. */
+    /** An id for a field such as {@code keyId}, {@code accountIds} or {@code group}; empty when no list has its name. */
     Optional<String> idFor(String field) {
         String noun = field.replaceAll("Ids?$", "").toLowerCase(Locale.ROOT);
-        if (noun.equals(field) || noun.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> fitting = lists.keySet().stream()
-                .filter(list -> list.contains("/" + noun))
-                .toList();
+        String name = noun.equals(field) ? "/" + noun + "s" : "/" + noun;
+        List<String> fitting = noun.isEmpty()
+                ? List.of()
+                : lists.keySet().stream().filter(list -> list.contains(name)).toList();
         return fitting.isEmpty() ? Optional.empty() : Optional.of(id(dice.of(fitting)));
     }
 

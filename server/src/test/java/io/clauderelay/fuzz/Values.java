@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -156,8 +157,9 @@ final class Values {
     }
 
     private JsonNode string(JsonNode schema, String name) {
-        if (dice.percent(90) && memory.idFor(name).isPresent()) {
-            return JSON.textNode(memory.idFor(name).orElseThrow());
+        Optional<String> id = memory.idFor(name);
+        if (id.isPresent() && dice.percent(90)) {
+            return JSON.textNode(id.get());
         }
         return JSON.textNode(
                 switch (schema.path("format").asText()) {
