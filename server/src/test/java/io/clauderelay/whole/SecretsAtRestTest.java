@@ -85,8 +85,9 @@ class SecretsAtRestTest {
             useAccounts(relay.upstream().baseUrl());
             useKeys(relay);
             useAdmins();
-            collect("GET", "/audit?limit=200", "");
-            collect("GET", "/openapi.json", "");
+            assertThat(collect("GET", "/audit?limit=200", "").get("total").asInt())
+                    .isGreaterThan(10);
+            collect("POST", "/auth/logout", "");
         }
         logged.list.forEach(event -> shown.add(event.getFormattedMessage()
                 + event.getKeyValuePairs()
@@ -96,7 +97,7 @@ class SecretsAtRestTest {
         addEveryFile(data);
         addEveryRow();
 
-        assertThat(shown).hasSizeGreaterThan(60);
+        assertThat(shown).hasSizeGreaterThan(35);
         assertThat(secrets).hasSizeGreaterThan(9);
         for (String secret : secrets) {
             // Hints show the first seven and the last four characters.
@@ -154,7 +155,6 @@ class SecretsAtRestTest {
                 """.formatted(ADMIN_PASSWORD, NEW_PASSWORD + "x"));
         collect("GET", "/auth/me", "");
         signIn(NEW_PASSWORD);
-        collect("POST", "/auth/logout", "");
     }
 
     private void signIn(String password) throws IOException, InterruptedException {
