@@ -14,8 +14,8 @@ record SeenAccounts(Cooldowns cooldowns, List<Scheduler> schedulers) implements 
     public Optional<AccountState> findTrouble(String accountId) {
         return cooldowns
                 .find(accountId)
-                .map(cooldown -> new AccountState(
-                        name(cooldown.kind()), cooldown.reason(), cooldown.since(), cooldown.until()));
+                .map(cooldown ->
+                        new AccountState(name(cooldown.kind()), cooldown.reason(), cooldown.since(), cooldown.until()));
     }
 
     private static AccountState.Name name(Cooldown.Kind kind) {
