@@ -1,28 +1,34 @@
 package io.clauderelay.directory;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that are in memory, and for a short time the digests that no key has. Read by every event loop; written by
- * one thread at a time.
+ * The keys that are in memory. Read by every event loop; written by one thread at a time. When there is no room, a key
+ * that nobody has used for a while makes it: those in use have a mark, a hand goes round and takes the marks away, and
+ * the first key it finds without one goes. So using a key costs one look and no bookkeeping.
  */
 final class HeldKeys {
-    /** Long enough to spare the database a client that does not give up, short enough to be forgotten by itself. */
-    private static final Duration MISS_LIFETIME = Duration.ofSeconds(10);
+    private static final class Held {
+        private final KeyEntry key;
 
-    /** Guessed secrets differ all the time, so more would only be more memory. */
-    private static final int MOST_MISSES = 10_000;
+        /** Written by many threads without order: a mark that is lost costs a look-up, no more. */
+        private boolean used;
+
+        Held(KeyEntry key) {
+            this.key = key;
+        }
+    }
 
     private final int most;
-    private final Cache<KeyDigest, KeyEntry> keys;
-    private final Cache<KeyDigest, Boolean> misses;
-    private final Map<String, KeyDigest> digests = new ConcurrentHashMap<>();
+    private final Map<KeyDigest, Held> keys = new ConcurrentHashMap<>();
+    private final Map<String, KeyDigest> digests = new HashMap<>();
+    private final RecentMisses misses;
+    private Iterator<Map.Entry<KeyDigest, Held>> hand = keys.entrySet().iterator();
     private volatile boolean complete;
 
     /**
@@ -33,72 +39,67 @@ final class HeldKeys {
     HeldKeys(int most, boolean complete, LongSupplier nanoClock) {
         this.most = most;
         this.complete = complete;
-        // The caches tidy up on the thread that happens to be there: a little at a time, and no pool takes part.
-        this.keys = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumSize(most)
-                .<KeyDigest, KeyEntry>evictionListener((digest, key, _) -> forget(digest, key))
-                .build();
-        this.misses = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .ticker(nanoClock::getAsLong)
-                .maximumSize(MOST_MISSES)
-                .expireAfterWrite(MISS_LIFETIME)
-                .build();
-    }
-
-    private void forget(@Nullable KeyDigest digest, @Nullable KeyEntry key) {
-        if (digest != null && key != null) {
-            digests.remove(key.id(), digest);
-        }
+        this.misses = new RecentMisses(nanoClock);
     }
 
     @Nullable
     KeyEntry find(KeyDigest digest) {
-        return keys.getIfPresent(digest);
+        Held held = keys.get(digest);
+        if (held == null) {
+            return null;
+        }
+        if (!held.used) {
+            held.used = true;
+        }
+        return held.key;
     }
 
     /** Whether it is certain that no key has this digest. */
     boolean isMiss(KeyDigest digest) {
-        return complete || misses.getIfPresent(digest) != null;
-    }
-
-    boolean isComplete() {
-        return complete;
-    }
-
-    int count() {
-        return digests.size();
+        return complete || misses.contains(digest);
     }
 
     /** Holds a key as it is now, under this digest and no other. */
     void put(KeyDigest digest, KeyEntry key) {
         KeyDigest before = digests.get(key.id());
         if (before == null && digests.size() >= most) {
-            // Said before another one has to go for it.
+            // Said before another one goes.
             complete = false;
+            makeRoom();
         }
-        keys.put(digest, key);
+        keys.put(digest, new Held(key));
         digests.put(key.id(), digest);
         if (before != null && !before.equals(digest)) {
-            keys.invalidate(before);
+            keys.remove(before);
         }
-        if (keys.policy().getIfPresentQuietly(digest) == null) {
-            // Another thread found no room for it before it had its place among the digests.
-            digests.remove(key.id(), digest);
+        misses.remove(digest);
+    }
+
+    private void makeRoom() {
+        int left = digests.size();
+        while (digests.size() == left) {
+            if (!hand.hasNext()) {
+                hand = keys.entrySet().iterator();
+            }
+            Map.Entry<KeyDigest, Held> next = hand.next();
+            Held held = next.getValue();
+            if (held.used) {
+                held.used = false;
+            } else if (keys.remove(next.getKey(), held)) {
+                digests.remove(held.key.id());
+            }
         }
-        misses.invalidate(digest);
     }
 
     void remove(String id) {
         KeyDigest digest = digests.remove(id);
         if (digest != null) {
-            keys.invalidate(digest);
+            keys.remove(digest);
         }
     }
 
     /** Notes that no key has this digest. */
     void miss(KeyDigest digest) {
-        misses.put(digest, Boolean.TRUE);
+        misses.add(digest);
     }
 }

@@ -105,8 +105,19 @@ final class KeyLookups implements AutoCloseable {
     private void failed(RuntimeException e) {
         if (!failing) {
             failing = true;
-            log.atWarn().setCause(e).log("keys that are not in memory cannot be looked up in the database");
+            log.atWarn()
+                    .setCause(root(e))
+                    .log("keys that are not in memory cannot be looked up; requests with one are answered 503");
         }
+    }
+
+    /** What the database said, without a statement around it that may name a thousand digests. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     @Override
