@@ -14,12 +14,19 @@ import java.time.Instant;
 record UpdateAccount(Changes changes, SealedBox credentials, States states, boolean allowPrivateUpstreams)
         implements Endpoint.Handler {
 
+    /**
+     * What came of it.
+     *
+     * @param mended whether it has another credential, which makes its troubles a thing of the past
+     */
+    private record Outcome(Account account, boolean mended) {}
+
     @Override
     public Answer handle(Call call) {
         AccountPath path = AccountPath.of(call);
         JsonNode change = call.body();
         Instant now = Instant.ofEpochMilli(states.clock().millis());
-        Account changed = changes.make(call, made -> {
+        Outcome outcome = changes.make(call, made -> {
             Accounts accounts = new Accounts(made.sql());
             SealedAccount before = accounts.lock(path.platform(), path.id()).orElseThrow(path::unknown);
             SealedAccount after = new AccountChange(change, allowPrivateUpstreams, credentials).of(before, now);
@@ -28,8 +35,16 @@ record UpdateAccount(Changes changes, SealedBox credentials, States states, bool
             made.audit(
                     "account.update", new AuditLine.Subject("account", path.id()), before.account(), after.account());
             made.announce(Change.of(Accounts.TOPIC, path.id()));
-            return after.account();
+            boolean mended = !after.sealedCredential().equals(before.sealedCredential());
+            if (mended) {
+                made.announce(Change.of(Accounts.RESETS, path.id()));
+            }
+            return new Outcome(after.account(), mended);
         });
+        Account changed = outcome.account();
+        if (outcome.mended()) {
+            states.live().reset(changed.id());
+        }
         return Answer.ok(new ShownAccount.One(new ShownAccount(changed, states.of(changed))));
     }
 }

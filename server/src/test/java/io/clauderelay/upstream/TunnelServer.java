@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A proxy for tests. It notes whom it is asked for, and opens every tunnel to this machine, so that names need to mean
  * something to nobody else.
  */
-final class TunnelServer implements AutoCloseable {
+public final class TunnelServer implements AutoCloseable {
     private static final int NO_METHOD = 0xff;
     private static final int BY_PASSWORD = 2;
 
@@ -46,31 +46,31 @@ final class TunnelServer implements AutoCloseable {
     }
 
     /** Speaks HTTP CONNECT on this listener. */
-    static TunnelServer connect(ServerSocket listener) {
+    public static TunnelServer connect(ServerSocket listener) {
         return new TunnelServer(listener, false);
     }
 
     /** Speaks SOCKS 5 as RFC 1928 and 1929 have it. */
-    static TunnelServer socks5() throws IOException {
+    public static TunnelServer socks5() throws IOException {
         return new TunnelServer(loopback(), true);
     }
 
-    static ServerSocket loopback() throws IOException {
+    public static ServerSocket loopback() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     /** Serves only this user from now on. */
-    void require(String user, String secret) {
+    public void require(String user, String secret) {
         password = secret;
         username = user;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Whom tunnels were opened to, as {@code host:port}. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
