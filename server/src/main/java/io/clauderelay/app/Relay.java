@@ -4,12 +4,14 @@ import io.clauderelay.admins.FirstOwner;
 import io.clauderelay.console.Readiness;
 import io.clauderelay.directory.DirectoryFeed;
 import io.clauderelay.directory.DirectoryLoader;
+import io.clauderelay.keys.Keys;
 import io.clauderelay.metering.Backlog;
 import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.crypto.DataKeyFile;
 import io.clauderelay.platform.crypto.DataKeyStore;
 import io.clauderelay.platform.crypto.DataKeyTable;
 import io.clauderelay.platform.crypto.Secrets;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
@@ -48,7 +50,7 @@ public final class Relay implements AutoCloseable {
                     new DirectoryLoader(database, ground.secrets().credentials(), PriceBook.bundled());
             DirectoryFeed directory = new DirectoryFeed(loader, changes);
             Path journal = settings.dataDir().resolve("journal");
-            metering = opening(Metering.open(journal, settings.journal(), new Ledger(database)));
+            metering = opening(Metering.open(journal, settings.journal(), ledger(database, changes)));
             dataPlane = opening(new DataPlane(settings, ground, directory::current, metering, this::reasonsNotReady));
             controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
             closeFirst(dataPlane);
@@ -58,6 +60,11 @@ public final class Relay implements AutoCloseable {
             closeParts();
             throw e;
         }
+    }
+
+    /** A key whose time begins with its first use is changed by the ledger, and every node must hear of it. */
+    private static Ledger ledger(Database database, ChangeFeed changes) {
+        return new Ledger(database, (sql, key) -> changes.announce(sql, Change.of(Keys.TOPIC, key)));
     }
 
     private Ground ground(RelaySettings settings, InstantSource clock) throws IOException {

@@ -31,14 +31,16 @@ public final class Ledger {
     private static final long MOST_NANO_USD = 1_000_000_000_000_000L;
 
     private final Database database;
+    private final KeyActivation activation;
 
-    public Ledger(Database database) {
+    public Ledger(Database database, KeyActivation activation) {
         this.database = database;
+        this.activation = activation;
     }
 
     /**
-     * Takes in a batch: rows that are new, their sums, when the keys were used last, and the journal's position,
-     * in one transaction.
+     * Takes in a batch: rows that are new, their sums, when the keys were used first and last, and the journal's
+     * position, in one transaction.
      *
      * @return how many of the records were new
      */
@@ -47,7 +49,7 @@ public final class Ledger {
         List<UsageRecord> records =
                 batch.records().stream().map(Ledger::plausible).toList();
         return database.write(handle -> {
-            List<UsageRecord> added = insert(handle.getConnection(), records);
+            List<UsageRecord> added = insert(handle, records);
             store(handle, batch.reached());
             return added.size();
         });
@@ -64,7 +66,8 @@ public final class Ledger {
                 .findOne());
     }
 
-    private static List<UsageRecord> insert(Connection connection, List<UsageRecord> records) {
+    private List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {
+        Connection connection = handle.getConnection();
         try {
             List<UsageRecord> added = ExchangeRows.insert(connection, records);
             RollUps.add(
@@ -73,6 +76,7 @@ public final class Ledger {
                             .filter(usage -> COUNTED_OPERATIONS.contains(usage.operation()))
                             .toList());
             KeyUses.note(connection, added);
+            FirstUses.note(connection, added).forEach(key -> activation.begun(handle, key));
             return added;
         } catch (SQLException e) {
             throw new IllegalStateException("the ledger did not take " + records.size() + " exchanges", e);

@@ -2,7 +2,6 @@ package io.clauderelay.metering;
 
 import io.clauderelay.platform.config.ByteSize;
 import io.clauderelay.platform.sql.Database;
-import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.UsageRecords;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,7 +21,8 @@ final class AppendingProcess {
 
     public static void main(String[] args) throws IOException {
         Path data = Path.of(args[0]);
-        Metering metering = Metering.open(data.resolve("journal"), settings(), new Ledger(Database.openSqlite(data)));
+        Metering metering =
+                Metering.open(data.resolve("journal"), settings(), UsageRecords.ledger(Database.openSqlite(data)));
         // Unbuffered: what was printed was acknowledged, and what was acknowledged is printed at once.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         for (int t = 0; t < 2; t++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clauderelay.platform.sql.Database;
-import io.clauderelay.usage.Ledger;
+import io.clauderelay.usage.UsageRecords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,8 +92,8 @@ class CrashTest {
 
     private Map<String, String> recover() throws IOException {
         try (Database database = Database.openSqlite(data)) {
-            try (Metering metering =
-                    Metering.open(data.resolve("journal"), AppendingProcess.settings(), new Ledger(database))) {
+            try (Metering metering = Metering.open(
+                    data.resolve("journal"), AppendingProcess.settings(), UsageRecords.ledger(database))) {
                 await().atMost(Duration.ofSeconds(15))
                         .until(() -> metering.backlog().openExchanges() == 0
                                 && metering.backlog().bytes() == 0

@@ -2,7 +2,6 @@ package io.clauderelay.metering;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.clauderelay.platform.sql.Database;
-import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.usage.UsageRecords;
 import java.io.IOException;
@@ -63,8 +62,8 @@ final class JournalTiming {
         try (Database database = Database.openSqlite(data)) {
             long cpu = processNanos();
             long start = System.nanoTime();
-            try (Metering metering =
-                    Metering.open(data.resolve("journal-2"), JournalSettings.defaults(), new Ledger(database))) {
+            try (Metering metering = Metering.open(
+                    data.resolve("journal-2"), JournalSettings.defaults(), UsageRecords.ledger(database))) {
                 for (int i = 0; i < ROWS; i++) {
                     metering.appendSettlement(UsageRecords.completed("01JD2M6Q8Z4X7V9K3N5T" + round + i));
                 }

@@ -32,7 +32,7 @@ class MeteringTest {
     @BeforeEach
     void open() throws IOException {
         database = Database.openSqlite(data);
-        ledger = new Ledger(database);
+        ledger = UsageRecords.ledger(database);
     }
 
     @AfterEach

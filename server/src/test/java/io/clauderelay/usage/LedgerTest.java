@@ -25,7 +25,7 @@ class LedgerTest {
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         database = Database.openSqlite(folder);
-        ledger = new Ledger(database);
+        ledger = UsageRecords.ledger(database);
     }
 
     @AfterEach

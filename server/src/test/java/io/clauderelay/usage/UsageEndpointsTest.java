@@ -35,7 +35,7 @@ class UsageEndpointsTest {
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         database = Database.openSqlite(folder);
-        ledger = new Ledger(database);
+        ledger = UsageRecords.ledger(database);
         usage = new UsageEndpoints(database, InstantSource.fixed(NOW))
                 .endpoints()
                 .getFirst();

@@ -1,5 +1,6 @@
 package io.clauderelay.usage;
 
+import io.clauderelay.platform.sql.Database;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.TokenCounts;
@@ -14,6 +15,11 @@ public final class UsageRecords {
     private static final Instant START = Instant.parse("2026-11-20T10:07:00Z");
 
     private UsageRecords() {}
+
+    /** A ledger whose keys' first uses nobody wants to hear of. */
+    public static Ledger ledger(Database database) {
+        return new Ledger(database, (_, _) -> {});
+    }
 
     /** A completed exchange that used 100 input and 10 output tokens and cost 1,500 nano-dollars. */
     public static UsageRecord completed(String exchangeId) {
@@ -84,6 +90,29 @@ public final class UsageRecords {
     /** The same exchange under another operation. */
     public static UsageRecord withOperation(UsageRecord usage, String operation) {
         return change(usage, operation, usage.tokens(), usage.accountId());
+    }
+
+    /** The same exchange, begun at another time. */
+    public static UsageRecord startedAt(UsageRecord usage, Instant start) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                usage.keyId(),
+                usage.accountId(),
+                usage.platform(),
+                usage.operation(),
+                usage.model(),
+                usage.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                start,
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                usage.outcome(),
+                usage.status(),
+                usage.attempts(),
+                usage.tokens(),
+                usage.costNanoUsd(),
+                usage.priceVersion());
     }
 
     /** The same exchange with other counts. */
