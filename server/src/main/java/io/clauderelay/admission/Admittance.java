@@ -1,6 +1,7 @@
 package io.clauderelay.admission;
 
 import io.clauderelay.directory.Directory;
+import io.clauderelay.directory.KeyDigest;
 import io.clauderelay.directory.KeyEntry;
 
 /** Whether a request may go on. */
@@ -13,10 +14,21 @@ public sealed interface Admittance {
      */
     record Admitted(KeyEntry key, Directory directory) implements Admittance {}
 
-    /**
-     * It may not: no key, or not a key that works. One answer for all of them would hide from an honest user what to do.
-     *
-     * @param message what to do about it, for the client
-     */
-    record NotAuthenticated(String message) implements Admittance {}
+    /** It may not, for a reason that the client is told. */
+    sealed interface Refused extends Admittance {
+        /** What to do about it, for the client. */
+        String message();
+    }
+
+    /** No key, or not a key that works. One answer for all of them would hide from an honest user what to do. */
+    record NotAuthenticated(String message) implements Refused {}
+
+    /** Whether the key works cannot be found out at the moment. */
+    record Unavailable(String message) implements Refused {}
+
+    /** Too many wait to find out whether their key works. */
+    record Overloaded(String message) implements Refused {}
+
+    /** Whether the relay issued this key is not known here: {@link Admission#ask} finds out. */
+    record ToBeAsked(KeyDigest digest) implements Admittance {}
 }

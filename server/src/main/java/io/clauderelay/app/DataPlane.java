@@ -4,12 +4,15 @@ import io.clauderelay.admission.Admission;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.anthropic.AnthropicDialect;
 import io.clauderelay.directory.Directory;
+import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.exchange.Health;
 import io.clauderelay.exchange.RelayListener;
 import io.clauderelay.exchange.Stations;
 import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.http.EventLoops;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.DeadlineSweep;
+import io.clauderelay.scheduling.Cooldowns;
 import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
@@ -20,16 +23,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What developers' tools use: the relay listener, and on each event loop the stations an exchange passes through. */
 final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
+    private final Cooldowns cooldowns;
     private final DataPlaneView view;
 
-    DataPlane(RelaySettings settings, Ground ground, Supplier<Directory> directory, Metering metering, Health health)
+    DataPlane(
+            RelaySettings settings,
+            Ground ground,
+            Supplier<Directory> directory,
+            KnownKeys keys,
+            Metering metering,
+            Health health)
             throws IOException {
+        cooldowns = new Cooldowns(ground.clock());
         SslContext tls = Upstreams.tls(settings.upstream());
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
@@ -43,8 +55,8 @@ final class DataPlane implements AutoCloseable {
             stations.put(
                     loop,
                     new Stations(
-                            new Admission(directory, ground.secrets().keyHasher(), ground.clock()),
-                            new Scheduler(),
+                            new Admission(directory, keys, ground.secrets().keyHasher(), ground.clock(), loop),
+                            new Scheduler(cooldowns),
                             ofLoop,
                             metering,
                             dialect,
@@ -54,7 +66,9 @@ final class DataPlane implements AutoCloseable {
         }
         listener = new RelayListener(settings.http(), loops, stations, health);
         view = new DataPlaneView(
-                new Nothing(),
+                new SeenAccounts(
+                        cooldowns,
+                        stations.values().stream().map(Stations::scheduler).toList()),
                 new UpstreamTest(new Probe(upstreams), ground.secrets().credentials()));
     }
 
@@ -66,23 +80,19 @@ final class DataPlane implements AutoCloseable {
         return listener.port();
     }
 
-    DataPlaneView view() {
-        return view;
+    /** Forgets the troubles of accounts, on whatever node an admin said so. */
+    void forget(Set<Change> resets) {
+        for (Change reset : resets) {
+            if (reset.isOfAny()) {
+                cooldowns.clearAll();
+            } else {
+                cooldowns.clear(reset.id());
+            }
+        }
     }
 
-    private static final class Nothing implements io.clauderelay.accounts.LiveStates {
-        @Override
-        public java.util.Optional<io.clauderelay.accounts.AccountState> findTrouble(String id) {
-            return java.util.Optional.empty();
-        }
-
-        @Override
-        public int inFlight(String id) {
-            return 0;
-        }
-
-        @Override
-        public void reset(String id) {}
+    DataPlaneView view() {
+        return view;
     }
 
     String transport() {

@@ -1,9 +1,11 @@
 package io.clauderelay.app;
 
+import io.clauderelay.accounts.Accounts;
 import io.clauderelay.admins.FirstOwner;
 import io.clauderelay.console.Readiness;
 import io.clauderelay.directory.DirectoryFeed;
 import io.clauderelay.directory.DirectoryLoader;
+import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.keys.Keys;
 import io.clauderelay.metering.Backlog;
 import io.clauderelay.metering.Metering;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +52,12 @@ public final class Relay implements AutoCloseable {
             DirectoryLoader loader =
                     new DirectoryLoader(database, ground.secrets().credentials(), PriceBook.bundled());
             DirectoryFeed directory = new DirectoryFeed(loader, changes);
+            KnownKeys keys = opening(new KnownKeys(database, changes, settings.directory(), System::nanoTime));
             Path journal = settings.dataDir().resolve("journal");
             metering = opening(Metering.open(journal, settings.journal(), ledger(database, changes)));
-            dataPlane = opening(new DataPlane(settings, ground, directory::current, metering, this::reasonsNotReady));
+            dataPlane =
+                    opening(new DataPlane(settings, ground, directory::current, keys, metering, this::reasonsNotReady));
+            changes.subscribe(Set.of(Accounts.RESETS), dataPlane::forget);
             controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
             closeFirst(dataPlane);
             controlPlane.start();

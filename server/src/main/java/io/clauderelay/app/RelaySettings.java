@@ -2,6 +2,7 @@ package io.clauderelay.app;
 
 import io.clauderelay.admins.AdminSettings;
 import io.clauderelay.console.ConsoleSettings;
+import io.clauderelay.directory.DirectorySettings;
 import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.Secret;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir where the database, the journal and the relay's own secrets are
  * @param masterKey what the secrets are sealed under; null for a file in {@code dataDir}
  * @param database where keys, accounts and usage are kept
+ * @param directory what the data plane keeps of it in memory
  * @param http the relay listener
  * @param console the console listener
  * @param upstream how upstreams are spoken to
@@ -28,6 +30,7 @@ public record RelaySettings(
         Path dataDir,
         @Nullable Secret masterKey,
         DatabaseSettings database,
+        DirectorySettings directory,
         HttpSettings http,
         ConsoleSettings console,
         UpstreamSettings upstream,
@@ -40,6 +43,7 @@ public record RelaySettings(
                 Path.of("data"),
                 null,
                 DatabaseSettings.defaults(),
+                DirectorySettings.defaults(),
                 HttpSettings.defaults(),
                 ConsoleSettings.defaults(),
                 UpstreamSettings.defaults(),

@@ -2,7 +2,6 @@ package io.clauderelay.directory;
 
 import io.clauderelay.vocabulary.Platform;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param authHeader the lower-case header that carries the credential: {@code x-api-key} or {@code authorization}
  * @param authValue that header's value, whole; a secret, never printed
  * @param headers static extra headers, lower-case names
- * @param supportedModels models it serves; empty for every model
+ * @param models what it may be asked for
  * @param priority 1 to 100, smaller first
+ * @param groupId the group it belongs to; null for none
+ * @param dedicated whether it serves only keys that are bound to it or to its group
  * @param proxy what it is reached through; null for directly
  */
 public record AccountEntry(
@@ -28,18 +29,19 @@ public record AccountEntry(
         String authHeader,
         String authValue,
         Map<String, String> headers,
-        List<String> supportedModels,
+        ServedModels models,
         int priority,
+        @Nullable String groupId,
+        boolean dedicated,
         @Nullable ProxyEntry proxy) {
 
     public AccountEntry {
         headers = Map.copyOf(headers);
-        supportedModels = List.copyOf(supportedModels);
     }
 
     /** Whether this account may be asked for the model. */
     public boolean supports(String model) {
-        return supportedModels.isEmpty() || supportedModels.contains(model);
+        return models.contains(model);
     }
 
     /** Names the account without its credential. */

@@ -6,24 +6,16 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What the data plane knows of the organisation at one moment. Immutable: a change makes a new one. */
+/** The accounts and prices that the data plane knows at one moment. Immutable: a change makes a new one. */
 public final class Directory {
-    private final Map<KeyDigest, KeyEntry> keys;
     private final Map<Platform, List<AccountEntry>> accounts;
     private final Prices prices;
 
-    /** Takes the entries that may serve: deleted keys and accounts that are switched off are left out by the loader. */
-    public Directory(Map<KeyDigest, KeyEntry> keys, List<AccountEntry> accounts, Prices prices) {
-        this.keys = Map.copyOf(keys);
+    /** Takes the accounts that may serve: those that are switched off are left out by the loader. */
+    public Directory(List<AccountEntry> accounts, Prices prices) {
         this.accounts = byPlatform(accounts);
         this.prices = prices;
-    }
-
-    /** The key with this digest; null when the relay issued none. Null rather than Optional: once per request. */
-    public @Nullable KeyEntry findKey(KeyDigest digest) {
-        return keys.get(digest);
     }
 
     /** The accounts of a platform, smallest priority number first. */

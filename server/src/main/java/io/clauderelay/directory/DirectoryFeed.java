@@ -1,11 +1,10 @@
 package io.clauderelay.directory;
 
 import io.clauderelay.accounts.Accounts;
-import io.clauderelay.keys.Keys;
 import io.clauderelay.platform.sql.ChangeFeed;
 import java.util.Set;
 
-/** The directory as it is now. Reading it costs one volatile read; a change of keys or accounts replaces it. */
+/** The directory as it is now. Reading it costs one volatile read; a change of accounts replaces it. */
 public final class DirectoryFeed {
     private final DirectoryLoader loader;
     private volatile Directory current;
@@ -14,7 +13,7 @@ public final class DirectoryFeed {
     public DirectoryFeed(DirectoryLoader loader, ChangeFeed changes) {
         this.loader = loader;
         // Subscribed before it loads, so that no change falls between the two.
-        changes.subscribe(Set.of(Keys.TOPIC, Accounts.TOPIC), _ -> reload());
+        changes.subscribe(Set.of(Accounts.TOPIC), _ -> reload());
         reload();
     }
 

@@ -1,13 +1,12 @@
 package io.clauderelay.directory;
 
 import io.clauderelay.accounts.Account;
+import io.clauderelay.accounts.AccountType;
 import io.clauderelay.accounts.Accounts;
 import io.clauderelay.accounts.Proxy;
 import io.clauderelay.accounts.SealedAccount;
 import io.clauderelay.accounts.SupportedModels;
 import io.clauderelay.accounts.Way;
-import io.clauderelay.keys.Keys;
-import io.clauderelay.keys.LiveKey;
 import io.clauderelay.platform.crypto.BrokenSealException;
 import io.clauderelay.platform.crypto.SealedBox;
 import io.clauderelay.platform.sql.Database;
@@ -15,7 +14,6 @@ import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.pricing.PriceBook;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the organisation's keys and accounts out of the database into a directory. */
+/** Reads the organisation's accounts out of the database into a directory. */
 public final class DirectoryLoader {
     private static final Logger log = LoggerFactory.getLogger(DirectoryLoader.class);
 
@@ -39,21 +37,7 @@ public final class DirectoryLoader {
 
     /** Loads what is in the database now. An account whose credential does not open is left out, with a warning. */
     Directory load() {
-        return database.read(sql -> new Directory(keys(sql), accounts(sql), prices));
-    }
-
-    private static Map<KeyDigest, KeyEntry> keys(Handle sql) {
-        Map<KeyDigest, KeyEntry> keys = new HashMap<>();
-        new Keys(sql).forEachLive(key -> keys.put(digest(key), entry(key)));
-        return keys;
-    }
-
-    private static KeyDigest digest(LiveKey key) {
-        return KeyDigest.of(HexFormat.of().parseHex(key.digest()));
-    }
-
-    private static KeyEntry entry(LiveKey key) {
-        return new KeyEntry(key.id(), key.name(), key.active(), key.expiresAt());
+        return database.read(sql -> new Directory(accounts(sql), prices));
     }
 
     private List<AccountEntry> accounts(Handle sql) {
@@ -80,12 +64,11 @@ public final class DirectoryLoader {
         return headers;
     }
 
-    private static List<String> models(@Nullable SupportedModels models) {
+    private static ServedModels models(@Nullable SupportedModels models) {
         return switch (models) {
-            case SupportedModels.Listed listed -> listed.models();
-            case SupportedModels.Mapped mapped ->
-                List.copyOf(mapped.upstreamNames().keySet());
-            case null -> List.of();
+            case SupportedModels.Listed(List<String> names) -> ServedModels.listed(names);
+            case SupportedModels.Mapped(Map<String, String> upstreamNames) -> ServedModels.mapped(upstreamNames);
+            case null -> ServedModels.every();
         };
     }
 
@@ -128,6 +111,8 @@ public final class DirectoryLoader {
                 headers(way),
                 models(way.supportedModels()),
                 account.share().priority(),
+                account.share().group(),
+                account.share().type() == AccountType.DEDICATED,
                 proxy(way.proxy(), proxyPassword));
     }
 }

@@ -3,6 +3,7 @@ package io.clauderelay.directory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 
 /**
  * An HMAC-SHA-256 digest of a key's secret, the only form in which the relay knows it.
@@ -26,6 +27,12 @@ public record KeyDigest(long first, long second, long third, long fourth) {
         }
         return new KeyDigest((long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, 8), (long) LONGS.get(bytes, 16), (long)
                 LONGS.get(bytes, 24));
+    }
+
+    /** The 32 bytes as hex, as they stand in the database. */
+    String hex() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(first) + hex.toHexDigits(second) + hex.toHexDigits(third) + hex.toHexDigits(fourth);
     }
 
     /** The digest is already random: any of its words is a good hash. */

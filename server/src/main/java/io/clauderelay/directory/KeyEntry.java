@@ -1,6 +1,11 @@
 package io.clauderelay.directory;
 
+import io.clauderelay.keys.Binding;
+import io.clauderelay.keys.LiveKey;
+import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +14,61 @@ import org.jspecify.annotations.Nullable;
  * @param id the key's id
  * @param name the key's name, for logs
  * @param active false when an admin disabled it
- * @param expiresAt when it stops working; null for never
+ * @param expiresAt when it stops working; null for never, or for not before its first use
+ * @param bindings by platform, which accounts serve it; a platform that is missing means the shared ones
  */
 public record KeyEntry(
-        String id, String name, boolean active, @Nullable Instant expiresAt) {
+        String id, String name, boolean active, @Nullable Instant expiresAt, Map<Platform, Binding> bindings) {
+
+    private static final Binding SHARED = new Binding.Shared();
+
+    /** Among which accounts of a platform one is chosen for a key. */
+    public enum Reach {
+        /** All that are not dedicated. */
+        SHARED,
+        ONE_ACCOUNT,
+        ONE_GROUP
+    }
+
+    public KeyEntry {
+        bindings = Map.copyOf(bindings);
+    }
+
+    static KeyEntry of(LiveKey key) {
+        Map<Platform, Binding> bound = new EnumMap<>(Platform.class);
+        key.binding().forEach((platform, binding) -> {
+            // Nearly every key is bound to nothing; left out, a hundred thousand of them share one empty map.
+            if (!(binding instanceof Binding.Shared)) {
+                bound.put(platform, binding);
+            }
+        });
+        return new KeyEntry(key.id(), key.name(), key.active(), key.expiresAt(), bound);
+    }
 
     /** Whether the key has run out at the given time. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** Whether the account may serve this key. */
+    public boolean maySpend(AccountEntry account) {
+        return switch (binding(account.platform())) {
+            case Binding.Shared() -> !account.dedicated();
+            case Binding.ToAccount(String accountId) -> accountId.equals(account.id());
+            case Binding.ToGroup(String groupId) -> groupId.equals(account.groupId());
+        };
+    }
+
+    /** Where the accounts of {@link #maySpend} are looked for. */
+    public Reach reach(Platform platform) {
+        return switch (binding(platform)) {
+            case Binding.Shared() -> Reach.SHARED;
+            case Binding.ToAccount _ -> Reach.ONE_ACCOUNT;
+            case Binding.ToGroup _ -> Reach.ONE_GROUP;
+        };
+    }
+
+    private Binding binding(Platform platform) {
+        return bindings.getOrDefault(platform, SHARED);
     }
 }

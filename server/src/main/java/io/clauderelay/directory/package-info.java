@@ -1,4 +1,4 @@
-/** The immutable snapshot of keys, accounts and prices that the data plane reads, and its refresh. */
+/** What the data plane knows of keys, accounts and prices, and how changes reach it. */
 @NullMarked
 package io.clauderelay.directory;
 

@@ -26,9 +26,13 @@ final class Conversations implements ConversationStarter {
     public Conversation start(ClientConnection client, HttpRequest request) {
         Route route = Route.of(request.method().name(), request.uri());
         if (route instanceof Route.Relayed relayed) {
-            return new Exchange(client, stations, request, relayed, maxBodyBytes);
+            return new Exchange(
+                    client,
+                    stations,
+                    new IncomingRequest(request, relayed, stations.dialect().requestFields(), maxBodyBytes));
         }
-        return new OwnConversation(client, stations, request, id -> ownAnswers.to(request, route, id), maxBodyBytes);
+        return new OwnConversation(
+                client, stations, request, (id, then) -> ownAnswers.to(request, route, id, then), maxBodyBytes);
     }
 
     @Override

@@ -6,18 +6,17 @@ import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.metering.JournalFullException;
+import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.LeaseAnswer;
 import io.clauderelay.upstream.Attempt;
 import io.clauderelay.upstream.AttemptObserver;
 import io.clauderelay.upstream.Failure;
-import io.clauderelay.upstream.OutgoingRequest;
 import io.clauderelay.upstream.ResponseHead;
 import io.clauderelay.vocabulary.Outcome;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,29 +29,21 @@ final class Exchange implements Conversation, AttemptObserver {
 
     private final ClientConnection client;
     private final Stations stations;
-    private final HttpRequest request;
-    private final Route.Relayed route;
-    private final int maxBodyBytes;
-    private final RequestBody body;
+    private final IncomingRequest request;
     private final ExchangeReport report;
     private final RelayedAnswer answer;
+    private final CurrentAttempt current = new CurrentAttempt();
     private Admittance.@Nullable Admitted admitted;
     private @Nullable OwnAnswer refusal;
-    private @Nullable Lease lease;
-    private @Nullable Attempt attempt;
     private @Nullable AnswerReader reader;
     private boolean awaitsJournal;
     private boolean over;
 
-    Exchange(ClientConnection client, Stations stations, HttpRequest request, Route.Relayed route, int maxBodyBytes) {
+    Exchange(ClientConnection client, Stations stations, IncomingRequest request) {
         this.client = client;
         this.stations = stations;
         this.request = request;
-        this.route = route;
-        this.maxBodyBytes = maxBodyBytes;
-        this.body = new RequestBody(
-                stations.dialect().requestFields(), request.headers().get("content-encoding"), maxBodyBytes);
-        this.report = new ExchangeReport(stations, route.operation(), request.headers(), client.address());
+        this.report = new ExchangeReport(stations, request.operation(), request.headers(), client.address());
         this.answer = new RelayedAnswer(client, report.exchangeId());
     }
 
@@ -61,7 +52,19 @@ final class Exchange implements Conversation, AttemptObserver {
     @Override
     public void begin() {
         switch (stations.admission().admit(PresentedKey.of(request.headers()))) {
-            case Admittance.NotAuthenticated no -> refuse(ErrorKind.UNAUTHENTICATED, no.message());
+            case Admittance.ToBeAsked open -> stations.admission().ask(open, this::decided);
+            case Admittance known -> decided(known);
+        }
+    }
+
+    /** It is known who asks. That may have taken so long that the body is here already, or that nobody waits any more. */
+    private void decided(Admittance admittance) {
+        if (over) {
+            return;
+        }
+        switch (admittance) {
+            case Admittance.Refused no -> refuse(Refusals.kind(no), no.message());
+            case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
             case Admittance.Admitted yes -> {
                 admitted = yes;
                 report.admitted(yes);
@@ -70,10 +73,13 @@ final class Exchange implements Conversation, AttemptObserver {
                 }
             }
         }
-        if (HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
+        if (request.announcesTooMuch()) {
             refuseTooLong();
-        } else if (HttpUtil.is100ContinueExpected(request)) {
+        } else if (request.awaitsContinue() && !request.isComplete()) {
             continueOrRefuse();
+        }
+        if (request.isComplete()) {
+            bodyEnds();
         }
     }
 
@@ -85,7 +91,7 @@ final class Exchange implements Conversation, AttemptObserver {
 
     @Override
     public void bodyComes(ByteBuf piece) {
-        if (!over && refusal == null && !body.add(piece)) {
+        if (!over && refusal == null && !request.add(piece)) {
             refuseTooLong();
         }
     }
@@ -99,16 +105,21 @@ final class Exchange implements Conversation, AttemptObserver {
 
     @Override
     public void bodyEnds() {
-        if (refusal != null || admitted == null) {
+        request.completed();
+        if (refusal != null) {
             answerRefusal();
-            return;
+        } else if (admitted != null) {
+            read(admitted);
         }
-        switch (body.peek()) {
+    }
+
+    private void read(Admittance.Admitted by) {
+        switch (request.peek()) {
             case RequestPeek.Unreadable no -> {
                 refuse(ErrorKind.BAD_REQUEST, no.message());
                 answerRefusal();
             }
-            case RequestPeek.Forwardable yes -> lease(yes, admitted);
+            case RequestPeek.Forwardable yes -> lease(yes, by);
         }
     }
 
@@ -116,19 +127,18 @@ final class Exchange implements Conversation, AttemptObserver {
 
     private void lease(RequestPeek.Forwardable peek, Admittance.Admitted by) {
         report.asks(peek);
-        switch (stations.scheduler().lease(by.directory(), stations.dialect().platform(), peek.model())) {
+        Asker asker = new Asker(by.key(), stations.dialect().platform(), peek.model());
+        switch (stations.scheduler().lease(by.directory(), asker)) {
             case LeaseAnswer.NoAccount no -> {
                 refuse(ErrorKind.UNAVAILABLE, no.message());
                 answerRefusal();
             }
             case Lease granted -> {
-                lease = granted;
-                OutgoingRequest outgoing = new OutgoingRequest(
-                        request.method().name(), route.target(), request.headers(), body.bytes(), peek.stream());
+                current.permitted(granted);
                 // Whatever the attempt tells at once, it tells before it is known here; an end leaves nothing to keep.
-                Attempt started = stations.upstreams().start(granted.account(), outgoing, this);
+                Attempt started = stations.upstreams().start(granted.account(), request.outgoing(peek.stream()), this);
                 if (!over) {
-                    attempt = started;
+                    current.started(started);
                 }
             }
         }
@@ -136,12 +146,12 @@ final class Exchange implements Conversation, AttemptObserver {
 
     @Override
     public boolean maySend() {
-        Lease held = lease;
-        if (held == null || over) {
+        AccountEntry account = current.account();
+        if (account == null || over) {
             return false;
         }
         try {
-            report.dispatched(held.account().id());
+            report.dispatched(account.id());
             return true;
         } catch (JournalFullException e) {
             report.failedBecause(e.toString());
@@ -158,13 +168,14 @@ final class Exchange implements Conversation, AttemptObserver {
         if (over) {
             return;
         }
+        current.answered(head);
         Failure unfit = Refusals.unfit(head);
         if (unfit != null) {
             failed(unfit);
             return;
         }
         // Only an answer that has not begun can make the request leave again.
-        body.release();
+        request.release();
         report.answeredWith(head.status());
         answer.begin(head, report.isStreamAsked());
         reader = answer.isInEvents()
@@ -202,17 +213,15 @@ final class Exchange implements Conversation, AttemptObserver {
         } else {
             client.flush();
         }
-        Attempt running = attempt;
-        if (running != null && !over && !client.canTakeMore()) {
-            running.stopReading();
+        if (!over && !client.canTakeMore()) {
+            current.stopReading();
         }
     }
 
     @Override
     public void clientCaughtUp() {
-        Attempt running = attempt;
-        if (running != null && !over) {
-            running.resumeReading();
+        if (!over) {
+            current.resumeReading();
         }
     }
 
@@ -239,17 +248,13 @@ final class Exchange implements Conversation, AttemptObserver {
             return;
         }
         if (!answer.isBegun()) {
-            Attempt unwanted = attempt;
             report.failedBecause(failure.reason());
             refuse(failure.shownAs(), Refusals.told(failure));
             answerRefusal(Outcome.UPSTREAM_FAILED);
-            if (unwanted != null) {
-                unwanted.cancel();
-            }
+            current.cancel();
             return;
         }
-        Attempt broken = attempt;
-        breakOff(failure, broken != null && broken.chunkRemainder() == 0);
+        breakOff(failure, current.isBetweenChunks());
     }
 
     /** The answer has begun and does not become whole: says so where that can be said, and never ends it cleanly. */
@@ -300,11 +305,8 @@ final class Exchange implements Conversation, AttemptObserver {
         if (!report.isSettled()) {
             settle(outcome);
         }
-        Attempt running = attempt;
         over();
-        if (running != null) {
-            running.cancel();
-        }
+        current.cancel();
     }
 
     /** Settles, unless that is done, and goes on once the usage is safe. */
@@ -322,21 +324,14 @@ final class Exchange implements Conversation, AttemptObserver {
 
     /** What was used could not be kept, so the answer must not be completed. */
     private void breakOffUnkept() {
-        Attempt running = attempt;
         over();
         client.abort();
-        if (running != null) {
-            running.cancel();
-        }
+        current.cancel();
     }
 
     /** Gives back the lease and keeps the usage; false when it could not be kept, and the answer must not be completed. */
     private boolean settle(Outcome outcome) {
-        Lease held = lease;
-        if (held != null) {
-            lease = null;
-            held.settle();
-        }
+        current.settle();
         return report.settle(outcome, reader);
     }
 
@@ -360,7 +355,7 @@ final class Exchange implements Conversation, AttemptObserver {
     }
 
     private void refuseTooLong() {
-        refuse(ErrorKind.TOO_LARGE, "The request body is longer than " + maxBodyBytes + " bytes.");
+        refuse(ErrorKind.TOO_LARGE, "The request body is longer than " + request.maxBodyBytes() + " bytes.");
         client.closeAfterAnswer();
         answerRefusal();
     }
@@ -392,6 +387,6 @@ final class Exchange implements Conversation, AttemptObserver {
 
     private void over() {
         over = true;
-        body.release();
+        request.release();
     }
 }

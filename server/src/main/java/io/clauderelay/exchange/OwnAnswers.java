@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What the relay answers without asking an upstream. */
@@ -22,47 +23,61 @@ final class OwnAnswers {
         this.health = health;
     }
 
-    /** The answer to a request that is not relayed. */
-    OwnAnswer to(HttpRequest request, Route route, String requestId) {
-        return switch (route) {
+    /** Answers a request that is not relayed: at once, or a little later on the same loop. */
+    void to(HttpRequest request, Route route, String requestId, Consumer<OwnAnswer> then) {
+        switch (route) {
             case Route.Models _ ->
-                models(
+                admit(
                         request.headers(),
                         requestId,
-                        models -> OwnAnswer.ok(stations.dialect().modelList(models)));
-            case Route.Model model ->
-                models(
+                        by -> OwnAnswer.ok(stations.dialect().modelList(served(by))),
+                        then);
+            case Route.Model(String id) ->
+                admit(
                         request.headers(),
                         requestId,
-                        models -> models.contains(model.id())
-                                ? OwnAnswer.ok(stations.dialect().model(model.id()))
-                                : error(ErrorKind.NOT_FOUND, "model: " + model.id(), requestId));
-            case Route.Hello _ -> OwnAnswer.ok("{\"service\":\"claude-relay\"}");
-            case Route.Live _ -> OwnAnswer.ok("{\"status\":\"live\"}");
-            case Route.Ready _ -> ready();
+                        by -> served(by).contains(id)
+                                ? OwnAnswer.ok(stations.dialect().model(id))
+                                : error(ErrorKind.NOT_FOUND, "model: " + id, requestId),
+                        then);
+            case Route.Hello _ -> then.accept(OwnAnswer.ok("{\"service\":\"claude-relay\"}"));
+            case Route.Live _ -> then.accept(OwnAnswer.ok("{\"status\":\"live\"}"));
+            case Route.Ready _ -> then.accept(ready());
             case Route.WrongMethod wrong ->
-                error(ErrorKind.METHOD_NOT_ALLOWED, "Use " + wrong.allowed() + " here.", requestId)
-                        .with("allow: " + wrong.allowed());
-            case Route.Unknown _ -> error(ErrorKind.NOT_FOUND, "Not found: there is nothing at this path.", requestId);
+                then.accept(error(ErrorKind.METHOD_NOT_ALLOWED, "Use " + wrong.allowed() + " here.", requestId)
+                        .with("allow: " + wrong.allowed()));
+            case Route.Unknown _ ->
+                then.accept(error(ErrorKind.NOT_FOUND, "Not found: there is nothing at this path.", requestId));
             case Route.Relayed relayed -> throw new IllegalStateException("is relayed: " + relayed);
-        };
+        }
     }
 
-    /** Answers with what the key may use. */
-    private OwnAnswer models(HttpHeaders headers, String requestId, Function<List<String>, OwnAnswer> answer) {
-        return switch (stations.admission().admit(PresentedKey.of(headers))) {
-            case Admittance.NotAuthenticated no -> error(ErrorKind.UNAUTHENTICATED, no.message(), requestId);
-            case Admittance.Admitted yes -> answer.apply(served(yes.directory()));
-        };
+    /** Answers whoever has a key. */
+    private void admit(
+            HttpHeaders headers,
+            String requestId,
+            Function<Admittance.Admitted, OwnAnswer> answer,
+            Consumer<OwnAnswer> then) {
+        Consumer<Admittance> decided = admittance -> then.accept(
+                switch (admittance) {
+                    case Admittance.Refused no -> error(Refusals.kind(no), no.message(), requestId);
+                    case Admittance.Admitted yes -> answer.apply(yes);
+                    case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
+                });
+        switch (stations.admission().admit(PresentedKey.of(headers))) {
+            case Admittance.ToBeAsked open -> stations.admission().ask(open, decided);
+            case Admittance known -> decided.accept(known);
+        }
     }
 
-    /** What the accounts name, and what is priced when one of them serves everything. */
-    private List<String> served(Directory directory) {
+    /** What the key's accounts name, and what is priced and fits where they name no single models. */
+    private List<String> served(Admittance.Admitted by) {
         Set<String> models = new LinkedHashSet<>();
+        Directory directory = by.directory();
+        List<String> priced = directory.prices().models(stations.dialect().platform());
         for (AccountEntry account : directory.accounts(stations.dialect().platform())) {
-            models.addAll(account.supportedModels());
-            if (account.supportedModels().isEmpty()) {
-                models.addAll(directory.prices().models(stations.dialect().platform()));
+            if (by.key().maySpend(account)) {
+                models.addAll(account.models().names(priced));
             }
         }
         return List.copyOf(models);

@@ -4,28 +4,31 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A request that the relay answers by itself, once its body, which nobody reads, has gone by. */
 final class OwnConversation implements Conversation {
     private final ClientConnection client;
     private final Stations stations;
     private final HttpRequest request;
-    private final Function<String, OwnAnswer> answer;
+    private final BiConsumer<String, Consumer<OwnAnswer>> answer;
     private final String requestId;
     private long bytesLeft;
+    private boolean asked;
+    private boolean over;
 
     /**
      * A conversation with a fixed end.
      *
-     * @param answer makes the answer from the request's id
+     * @param answer makes the answer from the request's id and hands it over, at once or later
      * @param maxBodyBytes how much of a body is let go by before the connection is closed instead
      */
     OwnConversation(
             ClientConnection client,
             Stations stations,
             HttpRequest request,
-            Function<String, OwnAnswer> answer,
+            BiConsumer<String, Consumer<OwnAnswer>> answer,
             int maxBodyBytes) {
         this.client = client;
         this.stations = stations;
@@ -57,7 +60,7 @@ final class OwnConversation implements Conversation {
 
     @Override
     public void bodyEnds() {
-        answer(answer.apply(requestId));
+        ask();
     }
 
     @Override
@@ -68,18 +71,33 @@ final class OwnConversation implements Conversation {
     /** Nobody wants the rest of the body, so nothing can be read behind it either. */
     private void answerBeforeTheEnd() {
         client.closeAfterAnswer();
-        answer(answer.apply(requestId));
+        ask();
+    }
+
+    /** The body may end, or go on too long, while an answer is already being made. */
+    private void ask() {
+        if (!asked) {
+            asked = true;
+            answer.accept(requestId, this::answer);
+        }
     }
 
     private void answer(OwnAnswer own) {
-        client.answer(own, requestId, request.method().equals(HttpMethod.HEAD));
+        if (!over) {
+            over = true;
+            client.answer(own, requestId, request.method().equals(HttpMethod.HEAD));
+        }
     }
 
     @Override
-    public void clientLeft() {}
+    public void clientLeft() {
+        over = true;
+    }
 
     @Override
-    public void relayStops() {}
+    public void relayStops() {
+        over = true;
+    }
 
     @Override
     public void clientCaughtUp() {}

@@ -1,5 +1,6 @@
 package io.clauderelay.exchange;
 
+import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
@@ -47,6 +48,15 @@ final class Refusals {
                         Failure.Origin.UPSTREAM,
                         ErrorKind.BAD_UPSTREAM,
                         "the upstream encoded its answer as '" + encoding + "' though 'identity' was asked for");
+    }
+
+    /** What kind of error it is not to be admitted. */
+    static ErrorKind kind(Admittance.Refused refused) {
+        return switch (refused) {
+            case Admittance.NotAuthenticated _ -> ErrorKind.UNAUTHENTICATED;
+            case Admittance.Unavailable _ -> ErrorKind.UNAVAILABLE;
+            case Admittance.Overloaded _ -> ErrorKind.OVERLOADED;
+        };
     }
 
     /** The answer for an error of this kind. */

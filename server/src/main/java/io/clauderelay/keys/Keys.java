@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -17,7 +16,8 @@ public final class Keys {
     /** What the change feed calls a change of keys. */
     public static final String TOPIC = "keys";
 
-    private static final String OUR_SCHEME = "hmac-sha256";
+    /** How the relay digests secrets; imported keys have other schemes. */
+    static final String OUR_SCHEME = "hmac-sha256";
 
     private final Handle sql;
 
@@ -127,22 +127,5 @@ public final class Keys {
         return search.bindTo(sql.createQuery("select count(*) from keys where " + search.condition()))
                 .mapTo(Long.class)
                 .one();
-    }
-
-    /** Hands over every key that is not deleted, disabled and expired ones too, one at a time. */
-    public void forEachLive(Consumer<LiveKey> action) {
-        sql.createQuery("""
-                        select id, name, digest, active, expires_at
-                        from keys
-                        where deleted_at is null and digest_scheme = :digestScheme
-                        """)
-                .bind("digestScheme", OUR_SCHEME)
-                .map((row, _) -> new LiveKey(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("digest"),
-                        row.getBoolean("active"),
-                        KeyRows.instant(row, "expires_at")))
-                .forEach(action);
     }
 }

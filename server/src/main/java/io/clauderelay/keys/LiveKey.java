@@ -1,17 +1,21 @@
 package io.clauderelay.keys;
 
+import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the data plane needs of a key that is not deleted: how to recognise it and what it may do.
  *
  * @param digest the 32 bytes of HMAC-SHA-256 of its secret, as hex
- * @param expiresAt when it stops working; null for never
+ * @param expiresAt when it stops working; null for never, or for not before its first use
+ * @param binding which accounts serve it, for every platform
  */
 public record LiveKey(
         String id,
         String name,
         String digest,
         boolean active,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        Map<Platform, Binding> binding) {}

@@ -3,53 +3,52 @@ package io.clauderelay.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.AccountEntries;
+import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class DirectoryFeedTest {
     private static final Duration IN_FORCE = Duration.ofSeconds(1);
 
+    private final DatabaseKind kind;
+
     @TempDir
-    Path folder;
+    private Path folder;
 
     private Estate estate;
     private DirectoryLoader loader;
 
+    DirectoryFeedTest(DatabaseKind kind) {
+        this.kind = kind;
+    }
+
     @BeforeEach
     void open() throws IOException {
-        estate = new Estate(folder);
+        estate = new Estate(kind, folder);
         loader = new DirectoryLoader(estate.database, estate.secrets.credentials(), PriceBook.bundled());
     }
 
     @AfterEach
     void close() {
         estate.close();
-    }
-
-    @Test
-    void aNewKeyIsInForceWithinASecond() {
-        DirectoryFeed feed = new DirectoryFeed(loader, estate.changes);
-        Directory before = feed.current();
-
-        String secret = issue("{\"name\": \"build\"}");
-
-        await().atMost(IN_FORCE).until(() -> find(feed.current(), secret) != null);
-        assertThat(find(before, secret))
-                .as("an exchange keeps the directory it began with")
-                .isNull();
     }
 
     @Test
@@ -64,36 +63,60 @@ class DirectoryFeedTest {
     }
 
     @Test
+    void whoeverTookADirectoryKeepsIt() {
+        DirectoryFeed feed = new DirectoryFeed(loader, estate.changes);
+        Directory before = feed.current();
+
+        account("a", true);
+
+        await().atMost(IN_FORCE).until(() -> feed.current() != before);
+        assertThat(before.accounts(Platform.CODEX)).isEmpty();
+    }
+
+    @Test
+    void aChangeOfKeysLeavesTheDirectoryAlone() {
+        DirectoryFeed feed = new DirectoryFeed(loader, estate.changes);
+        Directory before = feed.current();
+
+        estate.createKey("{\"name\": \"build\"}");
+        List<Change> heard = new CopyOnWriteArrayList<>();
+        estate.changes.subscribe(Set.of("last"), heard::addAll);
+        estate.announce(Change.ofAny("last"));
+
+        await().atMost(IN_FORCE).until(() -> !heard.isEmpty());
+        assertThat(feed.current()).isSameAs(before);
+    }
+
+    @Test
     void whatWasThereBeforeTheStartIsLoaded() {
-        String secret = issue("{\"name\": \"build\"}");
+        account("a", true);
 
-        assertThat(find(new DirectoryFeed(loader, estate.changes).current(), secret))
-                .isNotNull()
-                .extracting(KeyEntry::name)
-                .isEqualTo("build");
+        assertThat(new DirectoryFeed(loader, estate.changes).current().accounts(Platform.CODEX))
+                .hasSize(1);
     }
 
     @Test
-    void disabledAndExpiredKeysStayToBeRefusedByWhatTheyAre() {
-        String disabled = issue("{\"name\": \"off\", \"active\": false}");
-        String expired =
-                issue("{\"name\": \"old\", \"expiry\": {\"mode\": \"fixed\", \"at\": \"2020-01-01T00:00:00Z\"}}");
+    void anAccountKnowsItsGroupAndWhetherItIsDedicated() {
+        account("a", true);
+        estate.execute("insert into account_groups (id, platform, name, created_at, created_by, updated_at)"
+                + " values ('g-1', 'codex', 'team', 0, 'ada', 0)");
+        estate.execute("update accounts set group_id = 'g-1', type = 'dedicated'");
 
-        Directory directory = loader.load();
+        AccountEntry account = loader.load().accounts(Platform.CODEX).getFirst();
 
-        assertThat(found(directory, disabled).active()).isFalse();
-        assertThat(found(directory, expired).expiresAt()).isEqualTo(Instant.parse("2020-01-01T00:00:00Z"));
+        assertThat(account.groupId()).isEqualTo("g-1");
+        assertThat(account.dedicated()).isTrue();
     }
 
     @Test
-    void deletedKeysAndKeysOfOtherSchemesAreLeftOut() {
-        String deleted = issue("{\"name\": \"deleted\"}");
-        String foreign = issue("{\"name\": \"foreign\"}");
-        estate.execute("update keys set deleted_at = 1 where name = 'deleted'");
-        estate.execute("update keys set digest_scheme = 'crs-v1' where name = 'foreign'");
+    void anAccountWithAMappingServesWhatKeepsItsName() {
+        account("a", true);
+        estate.execute("update accounts set model_mapping = '{\"gpt-6\": \"gpt-6\", \"gpt-*\": \"other\"}'");
 
-        assertThat(find(loader.load(), deleted)).isNull();
-        assertThat(find(loader.load(), foreign)).isNull();
+        AccountEntry account = loader.load().accounts(Platform.CODEX).getFirst();
+
+        assertThat(account.supports("gpt-6")).isTrue();
+        assertThat(account.supports("gpt-5")).isFalse();
     }
 
     @Test
@@ -106,6 +129,7 @@ class DirectoryFeedTest {
         AccountEntry account = loader.load().accounts(Platform.CLAUDE_CONSOLE).getFirst();
 
         assertThat(account)
+                .usingRecursiveComparison()
                 .isEqualTo(AccountEntries.account(account.id())
                         .name("own")
                         .at("https://upstream.example/anthropic")
@@ -155,17 +179,5 @@ class DirectoryFeedTest {
         estate.createAccount("codex", """
                 {"name": "%s", "baseUrl": "https://upstream.example", "credential": "sk-%s", "active": %s}
                 """.formatted(name, name, active));
-    }
-
-    private String issue(String json) {
-        return Estate.json(estate.createKey(json)).get("secret").textValue();
-    }
-
-    private @Nullable KeyEntry find(Directory directory, String secret) {
-        return directory.findKey(KeyDigest.of(estate.secrets.keyHasher().digest(secret)));
-    }
-
-    private KeyEntry found(Directory directory, String secret) {
-        return Objects.requireNonNull(find(directory, secret));
     }
 }

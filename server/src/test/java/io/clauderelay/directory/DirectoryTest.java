@@ -3,12 +3,14 @@ package io.clauderelay.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clauderelay.keys.Binding;
 import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,20 +20,6 @@ class DirectoryTest {
     private static final Prices PRICES = new BookPrices(PriceBook.bundled());
 
     @Test
-    void aKeyIsFoundByItsDigest() {
-        byte[] bytes = new byte[32];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) i;
-        }
-        KeyEntry key = new KeyEntry("k1", "build", true, null);
-        Directory directory = new Directory(Map.of(KeyDigest.of(bytes), key), List.of(), PRICES);
-
-        assertThat(directory.findKey(KeyDigest.of(bytes.clone()))).isEqualTo(key);
-        bytes[31]++;
-        assertThat(directory.findKey(KeyDigest.of(bytes))).isNull();
-    }
-
-    @Test
     void aDigestHas32Bytes() {
         assertThatThrownBy(() -> KeyDigest.of(new byte[31])).hasMessage("a key digest has 32 bytes, this one has 31");
     }
@@ -39,7 +27,6 @@ class DirectoryTest {
     @Test
     void accountsComeByPlatformInTheOrderOfTheirPriority() {
         Directory directory = new Directory(
-                Map.of(),
                 List.of(
                         account("b", Platform.CODEX, 10),
                         account("d", Platform.CLAUDE_CONSOLE, 50),
@@ -56,37 +43,54 @@ class DirectoryTest {
 
     @Test
     void aPlatformWithoutAccountsHasNone() {
-        assertThat(new Directory(Map.of(), List.of(), PRICES).accounts(Platform.CODEX))
-                .isEmpty();
+        assertThat(new Directory(List.of(), PRICES).accounts(Platform.CODEX)).isEmpty();
     }
 
     @Test
     void whatADirectoryWasMadeOfMayChangeAfterwards() {
-        Map<KeyDigest, KeyEntry> keys = new HashMap<>();
-        Directory directory = new Directory(keys, List.of(), PRICES);
-        KeyDigest digest = new KeyDigest(1, 2, 3, 4);
-        keys.put(digest, new KeyEntry("k1", "build", true, null));
+        List<AccountEntry> accounts = new ArrayList<>();
+        Directory directory = new Directory(accounts, PRICES);
+        accounts.add(account("a", Platform.CODEX, 1));
 
-        assertThat(directory.findKey(digest)).isNull();
+        assertThat(directory.accounts(Platform.CODEX)).isEmpty();
+    }
+
+    @Test
+    void aDigestIsReadAndWrittenAsTheSameBytes() {
+        String hex = "00ff" + "0123456789abcdef".repeat(3) + "0011223344aa";
+
+        assertThat(KeyDigest.of(HexFormat.of().parseHex(hex)).hex()).isEqualTo(hex);
     }
 
     @Test
     void aKeyExpiresAtItsInstantAndNotBefore() {
-        KeyEntry key = new KeyEntry("k1", "build", true, NOON);
+        KeyEntry key = new KeyEntry("k1", "build", true, NOON, Map.of());
 
         assertThat(key.isExpired(NOON.minusMillis(1))).isFalse();
         assertThat(key.isExpired(NOON)).isTrue();
-        assertThat(new KeyEntry("k1", "build", true, null).isExpired(Instant.MAX))
+        assertThat(new KeyEntry("k1", "build", true, null, Map.of()).isExpired(Instant.MAX))
                 .isFalse();
     }
 
     @Test
-    void anAccountServesItsModelsOrAll() {
-        AccountEntry some = AccountEntries.account("a").models("m").build();
+    void aKeyThatIsBoundToNothingMaySpendEveryAccountThatIsNotDedicated() {
+        KeyEntry key = key(Map.of());
 
-        assertThat(some.supports("m")).isTrue();
-        assertThat(some.supports("n")).isFalse();
-        assertThat(account("b", Platform.CODEX, 1).supports("n")).isTrue();
+        assertThat(key.maySpend(AccountEntries.account("a").group("g").build())).isTrue();
+        assertThat(key.maySpend(AccountEntries.account("a").dedicated().build()))
+                .isFalse();
+    }
+
+    @Test
+    void aKeyThatIsBoundMaySpendNothingElseOnThatPlatform() {
+        KeyEntry toAccount = key(Map.of(Platform.CLAUDE_CONSOLE, new Binding.ToAccount("a")));
+        KeyEntry toGroup = key(Map.of(Platform.CLAUDE_CONSOLE, new Binding.ToGroup("g")));
+        AccountEntry own = AccountEntries.account("a").group("g").dedicated().build();
+        AccountEntry other = AccountEntries.account("b").build();
+
+        assertThat(List.of(toAccount, toGroup)).allMatch(key -> key.maySpend(own));
+        assertThat(List.of(toAccount, toGroup)).noneMatch(key -> key.maySpend(other));
+        assertThat(toGroup.maySpend(account("c", Platform.CODEX, 1))).isTrue();
     }
 
     @Test
@@ -105,6 +109,10 @@ class DirectoryTest {
                 .contains("claude-opus-5-5")
                 .doesNotContain("gpt-6-astra");
         assertThat(PRICES.models(Platform.CODEX)).contains("gpt-6-astra");
+    }
+
+    private static KeyEntry key(Map<Platform, Binding> bindings) {
+        return new KeyEntry("k1", "build", true, null, bindings);
     }
 
     private static AccountEntry account(String id, Platform platform, int priority) {

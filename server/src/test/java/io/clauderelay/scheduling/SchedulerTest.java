@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
+import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.keys.Binding;
 import io.clauderelay.testing.AccountEntries;
+import io.clauderelay.testing.HandClock;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.Platform;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
-    private final Scheduler scheduler = new Scheduler();
+    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, Map.of());
+
+    private final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
+    private final Cooldowns cooldowns = new Cooldowns(clock);
+    private final Scheduler scheduler = new Scheduler(cooldowns);
 
     @Test
     void accountsOfTheSamePriorityTakeTurns() {
@@ -46,12 +54,12 @@ class SchedulerTest {
 
     @Test
     void saysWhyThereIsNoAccount() {
-        assertThat(scheduler.lease(directory(), Platform.CLAUDE_CONSOLE, "m"))
+        assertThat(scheduler.lease(directory(), new Asker(KEY, Platform.CLAUDE_CONSOLE, "m")))
                 .isEqualTo(new LeaseAnswer.NoAccount(
                         "The relay has no active claude-console account; an administrator must add one."));
-        assertThat(scheduler.lease(directory(account("a", 50, "x")), Platform.CLAUDE_CONSOLE, "m"))
+        assertThat(scheduler.lease(directory(account("a", 50, "x")), new Asker(KEY, Platform.CLAUDE_CONSOLE, "m")))
                 .isEqualTo(new LeaseAnswer.NoAccount("No claude-console account of the relay serves the model 'm'."));
-        assertThat(scheduler.lease(directory(account("a", 50)), Platform.CODEX, "m"))
+        assertThat(scheduler.lease(directory(account("a", 50)), new Asker(KEY, Platform.CODEX, "m")))
                 .isInstanceOf(LeaseAnswer.NoAccount.class);
     }
 
@@ -93,14 +101,129 @@ class SchedulerTest {
         assertThatIllegalStateException().isThrownBy(lease::settle).withMessageContaining("settled already");
     }
 
+    // ---- what the key is bound to
+
+    @Test
+    void aKeyIsServedByTheAccountItIsBoundToAloneWhateverItsPriority() {
+        Directory directory = directory(
+                account("first", 1),
+                AccountEntries.account("own").priority(90).dedicated().build());
+        KeyEntry bound = bound(new Binding.ToAccount("own"));
+
+        assertThat(chosen(directory, bound)).isEqualTo("own");
+        assertThat(chosen(directory, bound)).isEqualTo("own");
+    }
+
+    @Test
+    void aKeyIsServedInTurnByTheGroupItIsBoundTo() {
+        Directory directory = directory(
+                account("first", 1),
+                AccountEntries.account("a").group("g").build(),
+                AccountEntries.account("b").group("g").dedicated().build(),
+                AccountEntries.account("c").group("h").build());
+        KeyEntry bound = bound(new Binding.ToGroup("g"));
+
+        assertThat(List.of(chosen(directory, bound), chosen(directory, bound), chosen(directory, bound)))
+                .containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void aDedicatedAccountServesNobodyElse() {
+        Directory directory = directory(
+                AccountEntries.account("dedicated").priority(1).dedicated().build(), account("shared", 50));
+
+        assertThat(turns(directory, "m", 2)).containsOnly("shared");
+    }
+
+    @Test
+    void saysWhatIsWrongWithWhatTheKeyIsBoundTo() {
+        Directory others = directory(account("a", 50));
+        Directory unfit =
+                directory(AccountEntries.account("own").group("g").models("x").build());
+        KeyEntry toAccount = bound(new Binding.ToAccount("own"));
+        KeyEntry toGroup = bound(new Binding.ToGroup("g"));
+
+        assertThat(refusal(others, toAccount)).contains("account that this API key is bound to is not active");
+        assertThat(refusal(others, toGroup)).contains("group that this API key is bound to has no active");
+        assertThat(refusal(unfit, toAccount)).contains("is bound to does not serve the model 'm'");
+        assertThat(refusal(unfit, toGroup)).contains("of the group that this API key is bound to serves the model 'm'");
+        assertThat(refusal(directory(AccountEntries.account("a").dedicated().build()), KEY))
+                .contains("dedicated to other API keys");
+    }
+
+    // ---- cooldowns
+
+    @Test
+    void anAccountThatCoolsDownIsPassedOverWhileAnotherCanServe() {
+        Directory directory = directory(account("first", 10), account("second", 50));
+        lease(directory).answered(429, "30");
+
+        assertThat(turns(directory, "m", 3)).containsOnly("second");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(turns(directory, "m", 1)).containsOnly("first");
+    }
+
+    @Test
+    void whenAllCoolDownTheyTakeTurnsAsEver() {
+        Directory directory = directory(account("a", 10), account("b", 10), account("c", 50));
+        for (String account : List.of("a", "b", "c")) {
+            cooldowns.failed(account, 529, null);
+        }
+
+        assertThat(turns(directory, "m", 4)).containsExactly("a", "b", "a", "b");
+    }
+
+    @Test
+    void successEndsTheCooldownInSpiteOfWhichItWasTried() {
+        Directory directory = directory(account("a", 10));
+        Lease before = lease(directory);
+        lease(directory).answered(429, null);
+
+        before.answered(200, null);
+        assertThat(cooldowns.find("a"))
+                .as("an attempt that began before says nothing")
+                .isPresent();
+        lease(directory).answered(200, null);
+        assertThat(cooldowns.find("a")).isEmpty();
+    }
+
+    @Test
+    void whatIsInFlightIsCountedByAccount() {
+        Directory directory = directory(account("a", 50), account("b", 50));
+        Lease first = lease(directory);
+        lease(directory);
+        lease(directory);
+
+        assertThat(scheduler.inFlight("a")).isEqualTo(2);
+        assertThat(scheduler.inFlight("b")).isEqualTo(1);
+        assertThat(scheduler.inFlight("unheard-of")).isZero();
+        first.settle();
+        assertThat(scheduler.inFlight("a")).isEqualTo(1);
+    }
+
+    private static KeyEntry bound(Binding binding) {
+        return new KeyEntry("k", "k", true, null, Map.of(Platform.CLAUDE_CONSOLE, binding));
+    }
+
+    private String chosen(Directory directory, KeyEntry key) {
+        return ((Lease) scheduler.lease(directory, new Asker(key, Platform.CLAUDE_CONSOLE, "m")))
+                .account()
+                .id();
+    }
+
+    private String refusal(Directory directory, KeyEntry key) {
+        return ((LeaseAnswer.NoAccount) scheduler.lease(directory, new Asker(key, Platform.CLAUDE_CONSOLE, "m")))
+                .message();
+    }
+
     private Lease lease(Directory directory) {
-        return (Lease) scheduler.lease(directory, Platform.CLAUDE_CONSOLE, "m");
+        return (Lease) scheduler.lease(directory, new Asker(KEY, Platform.CLAUDE_CONSOLE, "m"));
     }
 
     private List<String> turns(Directory directory, String model, int times) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            ids.add(((Lease) scheduler.lease(directory, Platform.CLAUDE_CONSOLE, model))
+            ids.add(((Lease) scheduler.lease(directory, new Asker(KEY, Platform.CLAUDE_CONSOLE, model)))
                     .account()
                     .id());
         }
@@ -108,7 +231,7 @@ class SchedulerTest {
     }
 
     private static Directory directory(AccountEntry... accounts) {
-        return new Directory(Map.of(), List.of(accounts), new NoPrices());
+        return new Directory(List.of(accounts), new NoPrices());
     }
 
     private static AccountEntry account(String id, int priority, String... models) {

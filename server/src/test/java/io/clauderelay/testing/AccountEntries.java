@@ -2,6 +2,7 @@ package io.clauderelay.testing;
 
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.ProxyEntry;
+import io.clauderelay.directory.ServedModels;
 import io.clauderelay.vocabulary.Platform;
 import java.net.URI;
 import java.util.List;
@@ -17,8 +18,10 @@ public final class AccountEntries {
     private String authHeader = "x-api-key";
     private String authValue = "sk-upstream";
     private Map<String, String> headers = Map.of();
-    private List<String> supportedModels = List.of();
+    private ServedModels models = ServedModels.every();
     private int priority = 50;
+    private @Nullable String group;
+    private boolean dedicated;
     private @Nullable ProxyEntry proxy;
 
     private AccountEntries(String id) {
@@ -70,7 +73,22 @@ public final class AccountEntries {
     }
 
     public AccountEntries models(String... supported) {
-        supportedModels = List.of(supported);
+        models = ServedModels.listed(List.of(supported));
+        return this;
+    }
+
+    public AccountEntries mapping(Map<String, String> upstreamNames) {
+        models = ServedModels.mapped(upstreamNames);
+        return this;
+    }
+
+    public AccountEntries group(String id) {
+        group = id;
+        return this;
+    }
+
+    public AccountEntries dedicated() {
+        dedicated = true;
         return this;
     }
 
@@ -86,6 +104,6 @@ public final class AccountEntries {
 
     public AccountEntry build() {
         return new AccountEntry(
-                id, name, platform, baseUrl, authHeader, authValue, headers, supportedModels, priority, proxy);
+                id, name, platform, baseUrl, authHeader, authValue, headers, models, priority, group, dedicated, proxy);
     }
 }

@@ -13,6 +13,7 @@ import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.json.Json;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
@@ -120,6 +121,14 @@ public final class Estate implements AutoCloseable {
     /** Changes the database behind the endpoints' backs. */
     public void execute(String statement) {
         database.write(sql -> sql.execute(statement));
+    }
+
+    /** Announces a change that was made behind the endpoints' backs. */
+    public void announce(Change change) {
+        database.write(sql -> {
+            changes.announce(sql, change);
+            return change;
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.clauderelay.whole;
 import io.clauderelay.admins.AdminSettings;
 import io.clauderelay.app.RelaySettings;
 import io.clauderelay.console.ConsoleSettings;
+import io.clauderelay.directory.DirectorySettings;
 import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.ByteSize;
@@ -21,6 +22,7 @@ final class QuickSettings {
     private static final UpstreamSettings UPSTREAM = UpstreamSettings.defaults();
 
     DatabaseSettings database = DatabaseSettings.defaults();
+    int maxKeys = DirectorySettings.defaults().maxKeys();
     int relayPort;
     int maxConnections = HTTP.maxConnections();
     Duration headTimeout = HTTP.headTimeout();
@@ -40,6 +42,7 @@ final class QuickSettings {
                 dataDir,
                 null,
                 database,
+                new DirectorySettings(maxKeys),
                 http(),
                 new ConsoleSettings("127.0.0.1", 0),
                 upstream(),
