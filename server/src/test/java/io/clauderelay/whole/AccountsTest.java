@@ -2,7 +2,10 @@ package io.clauderelay.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.bench.Refusal;
 import io.clauderelay.bench.ScriptedUpstream;
+import io.clauderelay.platform.json.Json;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.whole.RawAnswer.End;
 import java.io.IOException;
@@ -173,6 +176,37 @@ class AccountsTest {
 
         assertThat(relay.ask(Ask.stream(fresh.secret())).end()).isEqualTo(End.WHOLE);
         assertThat(Duration.between(created, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anAccountThatAsksForAPauseIsPassedOverUntilAnAdminSaysOtherwise() throws IOException {
+        String first = account(relay.upstream().baseUrl(), Map.of("priority", 10));
+        String second = account(relay.upstream().baseUrl(), Map.of("priority", 90, "name", "second"));
+        relay.upstream().answerNextWith(Refusal.of(429).retryAfter(30));
+        assertThat(relay.ask(Ask.message(key.secret())).status()).isEqualTo(429);
+
+        assertThat(answeredBy(2)).containsOnly(second);
+        assertThat(stateOf(first)).isEqualTo("cooling");
+
+        relay.api().change("POST", "/accounts/claude-console/" + first + "/reset-rate-limit", Map.of());
+        assertThat(stateOf(first)).isEqualTo("ready");
+        assertThat(answeredBy(2)).containsOnly(first);
+    }
+
+    @Test
+    void anAccountThatIsAloneIsAskedThoughItAskedForAPause() throws IOException {
+        String only = account(relay.upstream().baseUrl(), Map.of());
+        relay.upstream().answerNextWith(Refusal.of(429).retryAfter(30));
+        assertThat(relay.ask(Ask.message(key.secret())).status()).isEqualTo(429);
+
+        assertThat(answeredBy(1)).containsOnly(only);
+        assertThat(stateOf(only)).isEqualTo("ready");
+    }
+
+    private String stateOf(String account) {
+        return Json.read(relay.api().get("/accounts/claude-console/" + account).body(), JsonNode.class)
+                .at("/account/state")
+                .asText();
     }
 
     @Test

@@ -79,6 +79,19 @@ final class ManagementApi implements AutoCloseable {
         return remembered(send(request(path, token).GET()));
     }
 
+    JsonNode read(String path) {
+        return json(get(path));
+    }
+
+    void delete(String path) {
+        assertThat(send(request(path, token).DELETE()).statusCode()).isEqualTo(204);
+    }
+
+    /** Changes what there is; answers what it has become. */
+    JsonNode change(String method, String path, Map<String, ?> fields) {
+        return json(send(request(path, token).method(method, BodyPublishers.ofString(Json.write(fields)))));
+    }
+
     HttpResponse<String> post(String path, Map<String, ?> fields) {
         HttpResponse<String> answer = send(request(path, token).POST(BodyPublishers.ofString(Json.write(fields))));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
