@@ -1,5 +1,6 @@
 package io.clauderelay.vocabulary;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public enum ClientKind {
     OTHER;
 
     /** The name used in SQL, JSON and metrics, such as {@code claude-code}. */
+    @JsonValue
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -27,6 +27,8 @@ public final class Fields {
     /** In characters. The largest amount of money there is has half as many digits. */
     private static final int LONGEST_NUMBER = 40;
 
+    private static final String HALF_CHARACTERS = " holds half of a character, expected whole ones";
+
     private final JsonNode object;
     private final String prefix;
     private final List<FieldProblem> problems;
@@ -248,6 +250,8 @@ public final class Fields {
                         name + "[" + i + "]",
                         name + "[" + i + "] is " + Texts.quote(entry) + ", expected 1 to " + longest
                                 + " printable characters");
+            } else if (Texts.hasHalfCharacters(text)) {
+                refuse(name + "[" + i + "]", name + "[" + i + "]" + HALF_CHARACTERS);
             }
             entries.add(text);
         }
@@ -349,7 +353,8 @@ public final class Fields {
 
     private void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            // What somebody has refused already was known to him.
+            if (!known.contains(name) && isFine(name)) {
                 refuse(
                         Texts.shorten(name),
                         "there is no field \"" + Texts.shorten(name) + "\"; known here are "
@@ -373,6 +378,8 @@ public final class Fields {
             refuse(name, name + " has " + Texts.length(text) + " characters, expected at most " + longest);
         } else if (Texts.hasControls(text, severalLines)) {
             refuse(name, name + " holds control characters, expected printable ones");
+        } else if (Texts.hasHalfCharacters(text)) {
+            refuse(name, name + HALF_CHARACTERS);
         }
         return text.isEmpty() ? null : text;
     }

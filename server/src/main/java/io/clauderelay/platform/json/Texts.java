@@ -17,6 +17,11 @@ final class Texts {
                 .anyMatch(c -> Character.isISOControl(c) && !(severalLines && (c == '\n' || c == '\r' || c == '\t')));
     }
 
+    /** Whether half of a pair of surrogates stands alone: no such text can be written as UTF-8. */
+    static boolean hasHalfCharacters(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     static String quote(JsonNode node) {
         if (node.isObject()) {
             return "an object";
