@@ -53,14 +53,28 @@ alter table keys add column budgets text;                            -- JSON obj
 alter table keys add column delivery text not null default 'live';   -- live, assured
 alter table keys add column search_text text not null default '';
 
-update keys set search_text = lower(name || ' ' || coalesce(owner, '') || ' ' || coalesce(description, '') || ' ' || hint);
+-- The tags without the brackets, commas and quotes of their JSON.
+update keys set search_text = lower(name || ' ' || coalesce(owner, '') || ' ' || hint
+    || ' ' || replace(replace(replace(replace(replace(tags, '["', ''), '"]', ''), '","', ' '), '\"', '"'), '\\', '\')
+    || ' ' || coalesce(description, ''));
+-- An entry of a PostgreSQL index has room for 2,704 bytes.
+update keys set search_text = substr(search_text, 1, 500) where octet_length(search_text) > 2000;
 update accounts set search_text = lower(name || ' ' || coalesce(description, '') || ' ' || base_url);
 
-create index keys_by_name on keys (lower(name), id) where deleted_at is null;
-create index keys_of_owner on keys (owner, created_at desc, id desc) where deleted_at is null;
+-- Everything that keys are searched and filtered by but their tags, so that a search reads this index alone. The other
+-- indexes have no part in "deleted_at is null": SQLite would take one of them for a search and look up every row.
+drop index keys_newest;
+create index keys_newest on keys (created_at desc, id desc, active, expires_at, owner, search_text)
+    where deleted_at is null;
+create index keys_by_name on keys (lower(name), id);
+create index keys_of_owner on keys (owner, created_at desc, id desc) where owner is not null;
 create index keys_deleted on keys (created_at desc, id desc) where deleted_at is not null;
 create index keys_of_claude_console_account on keys (claude_console_account_id)
     where claude_console_account_id is not null;
 create index keys_of_claude_console_group on keys (claude_console_group_id) where claude_console_group_id is not null;
 create index keys_of_codex_account on keys (codex_account_id) where codex_account_id is not null;
 create index keys_of_codex_group on keys (codex_group_id) where codex_group_id is not null;
+
+-- What one account or one key has used: the primary keys begin with the time.
+create index usage_of_account on usage_by_account (account_id, bucket);
+create index usage_of_key on usage_by_key (key_id, bucket);

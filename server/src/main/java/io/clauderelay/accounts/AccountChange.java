@@ -23,8 +23,11 @@ record AccountChange(JsonNode sent, boolean allowPrivateUpstreams, SealedBox cre
      */
     SealedAccount of(SealedAccount before, Instant now) {
         Account current = before.account();
-        AccountDraft draft = AccountDraft.readChanged(
-                Overlay.lay(current, withoutState(), READ_ONLY), current.way().credentialHint(), allowPrivateUpstreams);
+        // Opened only when needed: an account whose seal is broken can still be given another credential.
+        AccountDraft.Presented kept = new AccountDraft.Presented(
+                current.way().credentialHint(), () -> AuthHeader.usualFor(before.openCredential(credentials)));
+        AccountDraft draft =
+                AccountDraft.readChanged(Overlay.lay(current, withoutState(), READ_ONLY), kept, allowPrivateUpstreams);
         Account after = new Account(
                 current.id(),
                 current.platform(),

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ record AccountDraft(
         Way way,
         Share share,
         @Nullable String proxyPassword) {
+
+    /**
+     * What there is to know of the credential that the account will have.
+     *
+     * @param usualHeader how such a credential is presented when nobody says
+     */
+    record Presented(String hint, Supplier<AuthHeader> usualHeader) {
+        static Presented of(Credential credential) {
+            return new Presented(credential.hint(), () -> AuthHeader.usualFor(credential.text()));
+        }
+    }
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_DESCRIPTION = 500;
@@ -54,7 +66,7 @@ record AccountDraft(
     static AccountDraft readNew(JsonNode body, boolean allowPrivate) {
         Fields fields = Fields.of(body);
         Credential credential = new Credential(fields.requiredSecret("credential", LONGEST_CREDENTIAL));
-        return read(fields, credential, "", allowPrivate);
+        return read(fields, credential, Presented.of(credential), allowPrivate);
     }
 
     /**
@@ -62,42 +74,41 @@ record AccountDraft(
      *
      * @throws ProblemException 400 with everything that is wrong with it
      */
-    static AccountDraft readChanged(JsonNode body, String credentialHint, boolean allowPrivate) {
+    static AccountDraft readChanged(JsonNode body, Presented kept, boolean allowPrivate) {
         Fields fields = Fields.of(body);
         String sent = fields.secret("credential", LONGEST_CREDENTIAL);
-        return read(fields, sent == null ? null : new Credential(sent), credentialHint, allowPrivate);
+        if (sent == null) {
+            return read(fields, null, kept, allowPrivate);
+        }
+        Credential credential = new Credential(sent);
+        return read(fields, credential, Presented.of(credential), allowPrivate);
     }
 
     private static AccountDraft read(
-            Fields fields, @Nullable Credential credential, String hintUntilNow, boolean allowPrivate) {
+            Fields fields, @Nullable Credential credential, Presented presented, boolean allowPrivate) {
         ProxyFields.Said proxy = ProxyFields.read(fields);
         AccountDraft draft = new AccountDraft(
                 fields.requiredLine("name", LONGEST_NAME),
                 fields.text("description", LONGEST_DESCRIPTION),
                 credential,
-                way(fields, credential, hintUntilNow, proxy.proxy(), allowPrivate),
+                way(fields, presented, proxy.proxy(), allowPrivate),
                 share(fields),
                 proxy.password());
         fields.done();
         return draft;
     }
 
-    private static Way way(
-            Fields fields,
-            @Nullable Credential credential,
-            String hintUntilNow,
-            @Nullable Proxy proxy,
-            boolean allowPrivate) {
+    private static Way way(Fields fields, Presented presented, @Nullable Proxy proxy, boolean allowPrivate) {
         Map<String, String> headers = ExtraHeaders.read(fields, "headers");
         if (headers.containsKey("user-agent")) {
             fields.refuse("headers.user-agent", "headers.user-agent has a field of its own; use userAgent");
         }
         return new Way(
                 UpstreamUrl.read(fields, "baseUrl", allowPrivate),
-                credential == null ? hintUntilNow : credential.hint(),
+                presented.hint(),
                 fields.choice("authHeader", AuthHeader.ids())
                         .map(AuthHeader::of)
-                        .orElseGet(() -> AuthHeader.usualFor(credential == null ? "" : credential.text())),
+                        .orElseGet(presented.usualHeader()),
                 headers,
                 userAgent(fields),
                 fields.line("organization", LONGEST_NAME),
@@ -108,7 +119,9 @@ record AccountDraft(
 
     private static @Nullable String userAgent(Fields fields) {
         String userAgent = fields.line("userAgent", LONGEST_USER_AGENT);
-        if (userAgent != null && !userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        if (userAgent != null
+                && fields.isFine("userAgent")
+                && !userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             fields.refuse("userAgent", "userAgent holds characters that no header can have, expected printable ASCII");
         }
         return userAgent;

@@ -2,6 +2,7 @@ package io.clauderelay.accounts;
 
 import io.clauderelay.platform.http.Page;
 import io.clauderelay.platform.http.PageRequest;
+import io.clauderelay.platform.sql.UniqueViolation;
 import io.clauderelay.vocabulary.Platform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -61,26 +63,26 @@ public final class AccountGroups {
         return lock(id).filter(group -> group.platform() == platform).isPresent();
     }
 
-    /** The id of the platform's group of that name. */
-    Optional<String> findId(Platform platform, String name) {
-        return sql.createQuery("select id from account_groups where platform = :platform and name = :name")
-                .bind("platform", platform.id())
-                .bind("name", name)
-                .mapTo(String.class)
-                .findOne();
-    }
-
-    void update(AccountGroup group) {
-        sql.createUpdate("""
-                        update account_groups
-                        set name = :name, description = :description, updated_at = :updatedAt
-                        where id = :id
-                        """)
-                .bind("id", group.id())
-                .bind("name", group.name())
-                .bind("description", group.description())
-                .bind("updatedAt", group.updatedAt().toEpochMilli())
-                .execute();
+    /** Changes a group; false when another one of the platform has its name, and then nothing can be done but go back. */
+    boolean update(AccountGroup group) {
+        try {
+            sql.createUpdate("""
+                            update account_groups
+                            set name = :name, description = :description, updated_at = :updatedAt
+                            where id = :id
+                            """)
+                    .bind("id", group.id())
+                    .bind("name", group.name())
+                    .bind("description", group.description())
+                    .bind("updatedAt", group.updatedAt().toEpochMilli())
+                    .execute();
+            return true;
+        } catch (JdbiException e) {
+            if (UniqueViolation.isBehind(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     void delete(String id) {

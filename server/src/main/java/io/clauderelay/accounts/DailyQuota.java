@@ -2,8 +2,8 @@ package io.clauderelay.accounts;
 
 import io.clauderelay.vocabulary.NanoUsd;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 
 /**
  * How much an account may cost per day.
@@ -15,17 +15,21 @@ import java.time.ZonedDateTime;
 public record DailyQuota(NanoUsd usd, int resetHour, ZoneId timeZone) {
     /** When the day began that it is now. */
     Instant dayOf(Instant now) {
-        ZonedDateTime local = now.atZone(timeZone);
-        ZonedDateTime today = local.toLocalDate().atTime(resetHour, 0).atZone(timeZone);
-        return (today.isAfter(local) ? beginning(local.minusDays(1)) : today).toInstant();
+        return beginning(dateOf(now));
     }
 
     /** When the next day begins. */
     Instant nextReset(Instant now) {
-        return beginning(dayOf(now).atZone(timeZone).plusDays(1)).toInstant();
+        return beginning(dateOf(now).plusDays(1));
     }
 
-    private ZonedDateTime beginning(ZonedDateTime day) {
-        return day.toLocalDate().atTime(resetHour, 0).atZone(timeZone);
+    /** The date on which the day began that it is now, by its reset hour: the clocks may have skipped that into the next. */
+    private LocalDate dateOf(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, timeZone);
+        return beginning(today).isAfter(now) ? today.minusDays(1) : today;
+    }
+
+    private Instant beginning(LocalDate date) {
+        return date.atTime(resetHour, 0).atZone(timeZone).toInstant();
     }
 }

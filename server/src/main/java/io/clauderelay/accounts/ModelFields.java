@@ -50,6 +50,7 @@ final class ModelFields {
     private static boolean isName(String text) {
         return !text.isEmpty()
                 && text.length() <= LONGEST
-                && text.chars().allMatch(c -> c > ' ' && !Character.isISOControl(c));
+                && text.chars()
+                        .allMatch(c -> c > ' ' && !Character.isISOControl(c) && !Character.isSurrogate((char) c));
     }
 }

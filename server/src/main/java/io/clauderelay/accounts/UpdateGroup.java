@@ -24,11 +24,9 @@ record UpdateGroup(Changes changes, InstantSource clock) implements Endpoint.Han
             AccountGroups groups = new AccountGroups(made.sql());
             AccountGroup before = groups.lock(id).orElseThrow(() -> GroupPath.unknown(id));
             AccountGroup after = changed(before, change, now);
-            if (!after.name().equals(before.name())
-                    && groups.findId(after.platform(), after.name()).isPresent()) {
+            if (!groups.update(after)) {
                 throw GroupPath.taken(after);
             }
-            groups.update(after);
             made.audit("group.update", new AuditLine.Subject("group", id), before, after);
             return after;
         });

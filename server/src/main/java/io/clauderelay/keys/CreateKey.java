@@ -12,6 +12,7 @@ import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Issues a key. Its secret is in the answer and nowhere else. */
@@ -36,10 +37,22 @@ record CreateKey(Changes changes, KeyBindings bindings, Secrets secrets, TimeOrd
     }
 
     private static void refuseUseBeforeIssue(Expiry expiry) {
-        if (expiry instanceof Expiry.Activation activation && activation.activatedAt() != null) {
-            throw ProblemException.badInput(List.of(
-                    new FieldProblem("expiry.activatedAt", "activatedAt is set by the key's first use; leave it out")));
+        if (expiry instanceof Expiry.Activation activation) {
+            List<FieldProblem> problems = new ArrayList<>();
+            if (activation.activatedAt() != null) {
+                problems.add(setByFirstUse("activatedAt"));
+            }
+            if (activation.at() != null) {
+                problems.add(setByFirstUse("at"));
+            }
+            if (!problems.isEmpty()) {
+                throw ProblemException.badInput(problems);
+            }
         }
+    }
+
+    private static FieldProblem setByFirstUse(String name) {
+        return new FieldProblem("expiry." + name, name + " is set by the key's first use; leave it out");
     }
 
     private Key key(KeyDraft draft, KeySecret secret, String createdBy) {

@@ -8,6 +8,7 @@ import io.clauderelay.platform.http.SearchWords;
 import io.clauderelay.platform.http.Sorting;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.platform.sql.LikePattern;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,22 @@ record KeySearch(
         @Nullable String tag,
         Instant now,
         PageRequest page) {
+
+    /**
+     * The tag as it stands in the JSON array with all that is around it, so that no part of another one fits. SQLite
+     * compares without regard to case in a like, and in no replace; that alone would be slow.
+     */
+    private static final String HAS_TAG =
+            "(replace(tags, :firstTag, '') <> tags or replace(tags, :laterTag, '') <> tags)";
+
+    /**
+     * An entry of a PostgreSQL index has room for 2,704 bytes, owner and id included. Whatever is written in ASCII fits,
+     * as long as every field may be.
+     */
+    private static final int MOST_BYTES = 2_000;
+
+    /** In bytes of UTF-8. */
+    private static final int LONGEST_CHARACTER = 4;
 
     private static final List<Sorting> SORTINGS = List.of(
             Sorting.NEWEST_FIRST,
@@ -87,12 +104,15 @@ record KeySearch(
         return ProblemException.badInput(List.of(new FieldProblem(parameter, message)));
     }
 
-    /** Everything a key can be found by, as it is kept in its row. */
+    /** Everything a key can be found by, as it is kept in its row: the end of a description may be missing. */
     static String text(Key key) {
         String owner = key.owner() == null ? "" : key.owner();
         String description = key.description() == null ? "" : key.description();
-        return String.join(" ", key.name(), owner, description, key.hint(), String.join(" ", key.tags()))
+        String words = String.join(" ", key.name(), owner, key.hint(), String.join(" ", key.tags()), description)
                 .toLowerCase(Locale.ROOT);
+        return words.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+                ? words
+                : words.substring(0, words.offsetByCodePoints(0, MOST_BYTES / LONGEST_CHARACTER));
     }
 
     /** The condition, pages aside. */
@@ -105,7 +125,7 @@ record KeySearch(
             condition.append(" and owner = :owner");
         }
         if (tag != null) {
-            condition.append(" and tags like :tag escape '!'");
+            condition.append(" and tags like :tag escape '!' and " + HAS_TAG);
         }
         return condition.toString();
     }
@@ -122,8 +142,10 @@ record KeySearch(
             query.bind("owner", owner);
         }
         if (tag != null) {
-            // The tag as it stands in the JSON array, quotes included, so that no part of a longer one fits.
-            query.bind("tag", LikePattern.containing(Json.write(tag)));
+            String quoted = Json.write(tag);
+            query.bind("tag", LikePattern.containing(quoted))
+                    .bind("firstTag", "[" + quoted)
+                    .bind("laterTag", "," + quoted);
         }
         return query;
     }

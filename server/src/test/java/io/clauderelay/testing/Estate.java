@@ -110,7 +110,7 @@ public final class Estate implements AutoCloseable {
 
     /** An answer's body as a client reads it. */
     public static JsonNode json(Answer answer) {
-        return Json.tree(Objects.requireNonNull(answer.body()));
+        return Json.read(Json.write(Objects.requireNonNull(answer.body())), JsonNode.class);
     }
 
     /** What a select finds, one row after the other. */

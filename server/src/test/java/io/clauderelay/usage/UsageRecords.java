@@ -44,6 +44,30 @@ public final class UsageRecords {
                 "2026-11");
     }
 
+    /** The same exchange by some key, at some time, at some cost. */
+    public static UsageRecord of(String exchangeId, String keyId, Instant startedAt, long costNanoUsd) {
+        UsageRecord usual = completed(exchangeId);
+        return new UsageRecord(
+                exchangeId,
+                keyId,
+                usual.accountId(),
+                usual.platform(),
+                usual.operation(),
+                usual.model(),
+                usual.upstreamModel(),
+                usual.clientKind(),
+                usual.stream(),
+                startedAt,
+                usual.duration(),
+                usual.timeToFirstEvent(),
+                usual.outcome(),
+                usual.status(),
+                usual.attempts(),
+                usual.tokens(),
+                costNanoUsd,
+                usual.priceVersion());
+    }
+
     /** An exchange of any kind; the same seed makes the same one. */
     public static UsageRecord random(String exchangeId, Random random) {
         boolean priced = random.nextInt(4) > 0;

@@ -3,11 +3,15 @@ package io.clauderelay.platform.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Reads networks written as CIDRs, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
 public final class IpNetworks {
     private static final String EXPECTED =
             "expected an address or a network such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
+
+    /** Java also reads short forms, of which 10.1 is 10.0.0.1, and the interfaces of this machine. */
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     private IpNetworks() {}
 
@@ -31,6 +35,9 @@ public final class IpNetworks {
     /** Reads a network; a single address is the network of itself. */
     public static Read read(String text) {
         String[] parts = text.split("/", -1);
+        if (!WHOLE.matcher(parts[0]).matches()) {
+            return new Read.Refused(EXPECTED);
+        }
         byte[] address;
         try {
             address = InetAddress.ofLiteral(parts[0]).getAddress();

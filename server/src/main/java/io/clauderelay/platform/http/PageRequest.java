@@ -95,8 +95,10 @@ public record PageRequest(
     }
 
     private static Position position(String cursor, Sorting sorting) {
-        Matcher plain = CURSOR.matcher(decode(cursor));
-        if (!plain.matches()) {
+        String text = decode(cursor);
+        Matcher plain = CURSOR.matcher(text);
+        // PostgreSQL has no text with a NUL in it, and nothing that lists are sorted by holds one.
+        if (!plain.matches() || text.indexOf('\0') >= 0) {
             throw badCursor(cursor);
         }
         if (!plain.group(1).equals(sorting.id())) {

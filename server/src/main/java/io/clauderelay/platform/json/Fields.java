@@ -351,7 +351,8 @@ public final class Fields {
 
     private void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            // What somebody has refused already was known to him.
+            if (!known.contains(name) && isFine(name)) {
                 refuse(
                         Texts.shorten(name),
                         "there is no field \"" + Texts.shorten(name) + "\"; known here are "

@@ -7,6 +7,7 @@ import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of something that clients are shown as JSON: the fields that are sent replace those that are there, a field
@@ -32,7 +33,7 @@ public final class Overlay {
             String name = field.getKey();
             if (!readOnly.contains(name)) {
                 merged.set(name, field.getValue());
-            } else if (!field.getValue().equals(current.get(name))) {
+            } else if (!isAsShown(field.getValue(), current.get(name))) {
                 problems.add(new FieldProblem(
                         name, name + " cannot be changed; leave it out, or send it as the relay shows it now"));
             }
@@ -42,5 +43,10 @@ public final class Overlay {
         }
         merged.remove(readOnly);
         return merged;
+    }
+
+    /** Null and absent are the same, as everywhere in a body. */
+    private static boolean isAsShown(JsonNode sent, @Nullable JsonNode shown) {
+        return shown == null ? sent.isNull() : sent.equals(shown);
     }
 }

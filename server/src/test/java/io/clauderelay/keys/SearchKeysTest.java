@@ -1,0 +1,190 @@
+package io.clauderelay.keys;
+
+import static io.clauderelay.testing.AdminDesk.id;
+import static io.clauderelay.testing.AdminDesk.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.testing.AdminDesk;
+import io.clauderelay.testing.DatabaseKind;
+import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.ScriptedCall;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
+class SearchKeysTest {
+    private final DatabaseKind kind;
+
+    @TempDir
+    private Path folder;
+
+    private Estate estate;
+    private AdminDesk desk;
+
+    SearchKeysTest(DatabaseKind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        estate = new Estate(kind, folder);
+        desk = new AdminDesk(estate);
+    }
+
+    @AfterEach
+    void close() {
+        estate.close();
+    }
+
+    @BeforeEach
+    void issueSome() {
+        desk.issue("""
+                {"name": "Build Server", "owner": "Team Core", "tags": ["ci", "Linux"], "description": "nightly\\nbuilds"}
+                """);
+        desk.issue("""
+                {"name": "100% _real_!", "owner": "o'neil", "tags": ["c", "say \\"hi\\"", "back\\\\slash"]}
+                """);
+        desk.issue("{\"name\": \"1000 unreal\", \"owner\": \"team core\", \"tags\": [\"CI\", \"linux-arm\", \"x,y\"]}");
+        desk.issue("{\"name\": \"Ärzte Überall\", \"owner\": \"ЖЕНЯ\", \"tags\": [\"日本\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "build | Build Server",
+                "SERVER | Build Server",
+                "team core | Build Server, 1000 unreal",
+                "nightly | Build Server",
+                "linux | Build Server, 1000 unreal",
+                "100% | 100% _real_!",
+                "%real | ",
+                "_real | 100% _real_!",
+                "% _ | 100% _real_!",
+                "_! | 100% _real_!",
+                "! | 100% _real_!",
+                "O'NEIL | 100% _real_!",
+                "SAY \"HI | 100% _real_!",
+                "back\\slash | 100% _real_!",
+                "ärzte | Ärzte Überall",
+                "ÜBER | Ärzte Überall",
+                "женя | Ärzte Überall",
+                "日本 | Ärzte Überall",
+                "nobody | "
+            })
+    void aSearchFindsWhatItsWordsStandIn(String words, String names) {
+        assertFound(ScriptedCall.empty().query("q", words), names);
+    }
+
+    @Test
+    void aSearchFindsAKeyByItsHint() {
+        JsonNode key = desk.issueNamed("hinted");
+
+        assertFound(ScriptedCall.empty().query("q", key.get("hint").textValue()), "hinted");
+    }
+
+    @Test
+    void aSearchFindsWhatHasChanged() {
+        JsonNode key = desk.issueNamed("before");
+        var _ = desk.changeKey(id(key), "{\"name\": \"after\"}");
+
+        assertFound(ScriptedCall.empty().query("q", "before"), null);
+        assertFound(ScriptedCall.empty().query("q", "after"), "after");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ci | Build Server",
+                "CI | 1000 unreal",
+                "c | 100% _real_!",
+                "linux | ",
+                "say \"hi\" | 100% _real_!",
+                "hi\\ | ",
+                "hi | ",
+                "back\\slash | 100% _real_!",
+                "x,y | 1000 unreal",
+                "y | ",
+                "日本 | Ärzte Überall",
+                "% | "
+            })
+    void aTagIsTheWholeOfATag(String tag, String names) {
+        assertFound(ScriptedCall.empty().query("tag", tag), names);
+    }
+
+    @Test
+    void noPartOfATagWithQuotesIsATag() {
+        desk.issue("{\"name\": \"quoted\", \"tags\": [\"a\\\"b\", \"c\\\",\\\"d\"]}");
+
+        assertFound(ScriptedCall.empty().query("tag", "b"), null);
+        assertFound(ScriptedCall.empty().query("tag", "d"), null);
+        assertFound(ScriptedCall.empty().query("tag", "a\"b"), "quoted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Team Core, Build Server", "team core, 1000 unreal", "team, ", "o'neil, 100% _real_!"})
+    void anOwnerIsExactlyThisOne(String owner, String names) {
+        assertFound(ScriptedCall.empty().query("owner", owner), names);
+    }
+
+    @Test
+    void statesTellKeysApart() {
+        String deleted = id(desk.issue("{\"name\": \"gone\", \"active\": false}"));
+        desk.deleteKey(deleted);
+        desk.issue("{\"name\": \"off\", \"active\": false}");
+        desk.issue("{\"name\": \"old\", \"expiry\": {\"mode\": \"fixed\", \"at\": \"2026-11-22T12:00:00Z\"}}");
+        desk.issue("{\"name\": \"soon\", \"expiry\": {\"mode\": \"fixed\", \"at\": \"2026-11-22T12:00:00.001Z\"}}");
+        desk.issue("{\"name\": \"new\", \"expiry\": {\"mode\": \"activation\", \"duration\": 1, \"unit\": \"days\"}}");
+
+        assertFound(ScriptedCall.empty().query("state", "deleted"), "gone");
+        assertFound(ScriptedCall.empty().query("state", "disabled"), "off");
+        assertFound(ScriptedCall.empty().query("state", "expired"), "old");
+        assertFound(ScriptedCall.empty().query("state", "active").query("q", "soon"), "soon");
+        assertFound(ScriptedCall.empty().query("state", "active").query("q", "new"), "new");
+        assertFound(ScriptedCall.empty().query("state", "active").query("q", "old"), null);
+    }
+
+    @Test
+    void everythingThatIsAskedForMustBeSo() {
+        assertFound(
+                ScriptedCall.empty().query("q", "unreal").query("tag", "CI").query("owner", "team core"),
+                "1000 unreal");
+        assertFound(ScriptedCall.empty().query("q", "unreal").query("tag", "ci"), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state, lost, 'there is no state of that name, expected one of active, disabled, expired, deleted'",
+        "q, '  ', 'q has 0 characters, expected 1 to 100'",
+        "tag, '', 'tag has 0 characters, expected 1 to 100'",
+        "cursor, LW5hbWU6azE6AA, 'cursor is \"LW5hbWU6azE6AA\", expected the nextCursor of the page before'"
+    })
+    void whatCannotBeAskedForIsRefused(String parameter, String value, String message) {
+        ScriptedCall call = ScriptedCall.empty().query("sort", "-name").query(parameter, value);
+
+        assertThat(problems(() -> desk.listKeys(call))).containsExactly(new FieldProblem(parameter, message));
+    }
+
+    /** On the pages and in the total. */
+    private void assertFound(ScriptedCall call, @Nullable String names) {
+        List<String> expected = names == null ? List.of() : List.of(names.split(", "));
+
+        assertThat(desk.namesOfKeys(call.query("limit", "1"))).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(desk.listKeys(call.query("limit", "1")).get("total").intValue())
+                .isEqualTo(expected.size());
+    }
+}

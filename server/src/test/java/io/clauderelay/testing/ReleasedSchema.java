@@ -1,0 +1,80 @@
+package io.clauderelay.testing;
+
+import io.clauderelay.platform.config.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * A database as some released version of the relay left it.
+ *
+ * @param version the last migration that version knew
+ */
+public record ReleasedSchema(DatabaseKind kind, Path folder, String version) {
+
+    /** Makes the database and its tables, empty. */
+    public static ReleasedSchema create(DatabaseKind kind, Path folder, String version) throws IOException {
+        Files.createDirectories(folder);
+        ReleasedSchema schema = new ReleasedSchema(kind, folder, version);
+        schema.flyway().migrate();
+        return schema;
+    }
+
+    /** Writes rows as that version did, at whatever version the database is now. */
+    public void writeRows(Map<String, String> values) throws IOException, SQLException {
+        try (Connection connection = flyway().getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String insert : filledIn(values).split(";\\s*\\n", -1)) {
+                if (!insert.isBlank()) {
+                    statement.execute(insert);
+                }
+            }
+        }
+    }
+
+    /** What Flyway knows the scripts up to that version by. */
+    public Map<String, Integer> checksums() {
+        Map<String, Integer> checksums = new TreeMap<>();
+        for (MigrationInfo migration : flyway().info().all()) {
+            if (migration.getState().isApplied()) {
+                checksums.put(migration.getScript(), migration.getChecksum());
+            }
+        }
+        return checksums;
+    }
+
+    private String filledIn(Map<String, String> values) throws IOException {
+        String rows = "/db/released/v" + version + ".sql";
+        try (InputStream stream = ReleasedSchema.class.getResourceAsStream(rows)) {
+            if (stream == null) {
+                throw new IOException(rows + " is missing; a released version needs the rows it wrote");
+            }
+            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                text = text.replace("${" + value.getKey() + "}", value.getValue());
+            }
+            return text;
+        }
+    }
+
+    private Flyway flyway() {
+        Secret url = kind.settings(folder).url();
+        String jdbc = url == null
+                ? "jdbc:sqlite:" + folder.resolve("relay.db")
+                : "jdbc:" + url.value().replace("postgres@", "");
+        return Flyway.configure()
+                .dataSource(jdbc, url == null ? null : "postgres", null)
+                .locations("classpath:db/migration")
+                .target(version)
+                .load();
+    }
+}
