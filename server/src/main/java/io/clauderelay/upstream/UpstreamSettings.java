@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How the relay speaks to upstreams.
  *
  * @param allowPrivate whether accounts may point at private, loopback or link-local addresses
- * @param connectTimeout for TCP and TLS together
+ * @param connectTimeout for look-up, TCP, the tunnel through a proxy, and TLS together
  * @param firstEventTimeout from the request to the first bytes of a stream
  * @param responseTimeout from the request to the head of an answer that is not a stream
  * @param idleTimeout for silence inside an answer; pings count
