@@ -112,7 +112,16 @@ final class RawConnection implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
             return Optional.of(readHead());
         } catch (SocketTimeoutException e) {
+            patientAgain();
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void patientAgain() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

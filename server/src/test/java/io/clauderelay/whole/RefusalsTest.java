@@ -78,8 +78,8 @@ class RefusalsTest {
     @Test
     void aKeyThatAnAdminDisabledIsTurnedAway() throws IOException {
         ManagementApi.IssuedKey key = relay.newKey("to be disabled");
-        relay.ledger().execute("update keys set active = 0 where id = '" + key.id() + "'");
-        relay.newKey("whose creation makes the relay look again");
+        relay.api().change("PUT", "/keys/" + key.id(), Map.of("active", false));
+        relay.newKey("whose creation tells that the change is in force");
 
         RawAnswer answer = relay.ask(Ask.message(key.secret()));
         assertFinal(answer, 401, "authentication_error");

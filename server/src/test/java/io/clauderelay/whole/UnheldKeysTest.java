@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.testing.DatabaseKind;
-import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.PostgresServer;
 import io.clauderelay.whole.RawAnswer.End;
 import java.io.IOException;
@@ -32,15 +31,12 @@ class UnheldKeysTest {
 
     @BeforeEach
     void start() throws IOException {
-        try (Estate estate = new Estate(DatabaseKind.POSTGRESQL, folder)) {
-            unheld = Estate.json(estate.createKey("{\"name\": \"oldest\"}"))
-                    .get("secret")
-                    .textValue();
-            estate.clock.advance(Duration.ofDays(1));
-            estate.createKey("{\"name\": \"older\"}");
-        }
         QuickSettings settings = new QuickSettings();
         settings.database = DatabaseKind.POSTGRESQL.settings(folder);
+        try (RunningRelay before = RunningRelay.startEmpty(folder, settings)) {
+            unheld = before.api().createKey("oldest").secret();
+            before.newKey("older");
+        }
         settings.maxKeys = 1;
         relay = RunningRelay.start(folder, settings);
     }
