@@ -121,7 +121,7 @@ class ListAuditTest {
                         .query("from", "2026-11-22T12:01:00Z")
                         .query("to", "2026-11-22T12:01:00.001Z")))
                 .containsExactly("b");
-        assertThat(names(ScriptedCall.empty().query("to", "+999999999-12-31T23:59:59Z")))
+        assertThat(names(ScriptedCall.empty().query("to", "9999-12-31T23:59:59Z")))
                 .hasSize(3);
     }
 
@@ -149,7 +149,7 @@ class ListAuditTest {
     @CsvSource({
         "from, 2026-11-22, from is not a time with its offset such as 2026-11-23T08:00:00Z",
         "to, soon, to is not a time with its offset such as 2026-11-23T08:00:00Z",
-        "admin, '', 'admin has 0 characters, expected 1 to 100'",
+        "admin, '', 'admin has 0 characters, expected 1 to 100, not only blanks'",
         "sort, name, 'sort is \"name\", expected one of -at, at'"
     })
     void whatCannotBeAskedForIsRefused(String parameter, String value, String message) {
