@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,16 @@ record KeySearch(
      */
     private static final String HAS_TAG =
             "(replace(tags, :firstTag, '') <> tags or replace(tags, :laterTag, '') <> tags)";
+
+    /**
+     * Tells of most keys, without their rows, that they do not have the tag: it would be among the words. Of two it does
+     * not: a key whose words may have been cut, and one that a node of the version before has written, without words.
+     */
+    private static final String MAY_HAVE_TAG =
+            "(search_text like :tagWords escape '!' or length(search_text) >= 500 or search_text = '')";
+
+    /** Stands among the words of a key as it is, whoever made them: in any case, and without an escape. */
+    private static final Pattern PLAIN = Pattern.compile("[ !#-\\[\\]-~]+");
 
     /**
      * An entry of a PostgreSQL index has room for 2,704 bytes, owner and id included. Whatever is written in ASCII fits,
@@ -115,6 +126,11 @@ record KeySearch(
                 : words.substring(0, words.offsetByCodePoints(0, MOST_BYTES / LONGEST_CHARACTER));
     }
 
+    /** Whether every key is asked for that is not deleted. */
+    boolean isOfAll() {
+        return text == null && state == null && owner == null && tag == null;
+    }
+
     /** The condition, pages aside. */
     String condition() {
         StringBuilder condition = new StringBuilder(state == null ? "deleted_at is null" : state.condition);
@@ -125,9 +141,14 @@ record KeySearch(
             condition.append(" and owner = :owner");
         }
         if (tag != null) {
+            condition.append(hasPlainTag() ? " and " + MAY_HAVE_TAG : "");
             condition.append(" and tags like :tag escape '!' and " + HAS_TAG);
         }
         return condition.toString();
+    }
+
+    private boolean hasPlainTag() {
+        return tag != null && PLAIN.matcher(tag).matches();
     }
 
     /** Binds the values of {@link #condition()}. */
@@ -142,6 +163,9 @@ record KeySearch(
             query.bind("owner", owner);
         }
         if (tag != null) {
+            if (hasPlainTag()) {
+                query.bind("tagWords", LikePattern.containing(tag.toLowerCase(Locale.ROOT)));
+            }
             String quoted = Json.write(tag);
             query.bind("tag", LikePattern.containing(quoted))
                     .bind("firstTag", "[" + quoted)

@@ -112,6 +112,9 @@ class UpgradeTest {
                 """.formatted(n)));
         assertThat(desk.key(n + "-key-plain").get("active").booleanValue()).isFalse();
         assertThat(desk.namesOfKeys(ScriptedCall.empty())).containsExactly("plain " + n, "Build Server " + n);
+        for (String tag : List.of("ci", "say \"hi\"")) {
+            assertThat(desk.namesOfKeys(ScriptedCall.empty().query("tag", tag))).containsExactly("Build Server " + n);
+        }
         assertThat(desk.readAccount(n + "-account")).isEqualTo(tree("""
                 {"id": "%1$s-account", "platform": "claude-console", "name": "Own %1$s", "description": "paid by core",
                  "baseUrl": "https://api.anthropic.com", "credentialHint": "sk-ant-…cdef", "authHeader": "x-api-key",
