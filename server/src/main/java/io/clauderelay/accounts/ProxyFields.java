@@ -82,8 +82,9 @@ final class ProxyFields {
 
     private static @Nullable String password(Fields login) {
         String password = login.password("password", LONGEST_LOGIN);
-        if (password != null && login.isFine("password") && !isAscii(password)) {
-            login.refuse("password", "password holds characters that proxies read differently, expected visible ASCII");
+        if (password != null && login.isFine("password") && !isAscii(password.replace(" ", ""))) {
+            login.refuse(
+                    "password", "password holds characters that proxies read differently, expected printable ASCII");
         }
         return password;
     }

@@ -27,7 +27,6 @@ class KeyDraftTest {
                 "{\"owner\": []} | owner | owner is an array, expected a string",
                 "{\"secret\": \"y\"} | secret | there is no field \"secret\"; known here are name, description, owner, tags, active, expiry, permissions, models, clients, ipAllowlist, binding, concurrency, queueSeconds, rate, budgets, delivery",
                 "{\"tags\": [\"\"]} | tags[0] | tags[0] is \"\", expected 1 to 50 printable characters",
-                "{\"tags\": [\"\\udc00\"]} | tags[0] | tags[0] is \"\\uDC00\", expected 1 to 50 printable characters",
                 "{\"tags\": \"ci\"} | tags | tags is \"ci\", expected an array of at most 20 strings",
                 "{\"active\": 1} | active | active is 1, expected true or false",
                 "{\"delivery\": \"soon\"} | delivery | delivery is \"soon\", expected one of live, assured"
@@ -131,7 +130,7 @@ class KeyDraftTest {
 
     @Test
     void aCharacterIsOneHoweverManyBytesItTakes() {
-        assertThat(KeyDraft.read(tree("{\"name\": \"" + "😀".repeat(100) + "\"}"))
+        assertThat(KeyDraft.read(tree("{\"name\": \"" + "𝒳".repeat(100) + "\"}"))
                         .name())
                 .hasSize(200);
     }

@@ -169,8 +169,8 @@ class SearchKeysTest {
     @ParameterizedTest
     @CsvSource({
         "state, lost, 'there is no state of that name, expected one of active, disabled, expired, deleted'",
-        "q, '  ', 'q has 0 characters, expected 1 to 100'",
-        "tag, '', 'tag has 0 characters, expected 1 to 100'",
+        "q, '  ', 'q has 2 characters, expected 1 to 100, not only blanks'",
+        "tag, '', 'tag has 0 characters, expected 1 to 100, not only blanks'",
         "cursor, LW5hbWU6azE6AA, 'cursor is \"LW5hbWU6azE6AA\", expected the nextCursor of the page before'"
     })
     void whatCannotBeAskedForIsRefused(String parameter, String value, String message) {

@@ -4,11 +4,13 @@ import io.clauderelay.platform.config.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,29 @@ public final class PostgresServer {
 
     private static @Nullable EmbeddedPostgres server;
 
+    private static int created;
+
     private PostgresServer() {}
 
     /** The URL of the database that belongs to the folder; an empty one is made at the first call. */
     public static synchronized Secret urlOf(Path folder) {
-        String name = DATABASES.computeIfAbsent(folder.toAbsolutePath(), _ -> create("relay_" + DATABASES.size()));
+        String name = DATABASES.get(folder.toAbsolutePath());
+        if (name == null) {
+            dropThoseOfFoldersThatAreGone();
+            name = create("relay_" + ++created);
+            DATABASES.put(folder.toAbsolutePath(), name);
+        }
         return new Secret("postgresql://postgres@127.0.0.1:" + server().getPort() + "/" + name);
+    }
+
+    /** Hundreds of databases would fill the disk, and take the server half a minute to stop. */
+    private static void dropThoseOfFoldersThatAreGone() {
+        List<Path> gone = DATABASES.keySet().stream()
+                .filter(folder -> !Files.exists(folder))
+                .toList();
+        for (Path folder : gone) {
+            execute("drop database " + DATABASES.remove(folder) + " with (force)");
+        }
     }
 
     private static String create(String name) {
