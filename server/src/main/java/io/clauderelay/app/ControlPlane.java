@@ -10,6 +10,7 @@ import io.clauderelay.audit.Changes;
 import io.clauderelay.console.Console;
 import io.clauderelay.console.Readiness;
 import io.clauderelay.keys.KeyEndpoints;
+import io.clauderelay.keys.KeyIndex;
 import io.clauderelay.platform.crypto.Passwords;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.sql.ChangeFeed;
@@ -39,6 +40,7 @@ final class ControlPlane implements AutoCloseable {
             Supplier<Readiness> readiness)
             throws IOException {
         Audit audit = new Audit(ground.ids(), ground.clock());
+        KeyIndex.complete(ground.database());
         String password = settings.admin().password() == null
                 ? null
                 : settings.admin().password().value();

@@ -26,7 +26,7 @@ final class KeyRows {
 
     /** Everything that a key is read from. */
     static final String READ =
-            String.join(", ", WRITTEN) + ", id, created_at, created_by, last_used_at, deleted_at," + " deleted_by";
+            String.join(", ", WRITTEN) + ", id, created_at, created_by, last_used_at, deleted_at, deleted_by";
 
     private KeyRows() {}
 
@@ -52,7 +52,6 @@ final class KeyRows {
                 "rate",
                 "budgets",
                 "delivery",
-                "search_text",
                 "updated_at"));
         for (Platform platform : Platform.values()) {
             columns.add(accountColumn(platform));
@@ -83,7 +82,6 @@ final class KeyRows {
                 .bind("tags", Json.write(key.tags()))
                 .bind("active", key.active())
                 .bind("delivery", key.delivery().id())
-                .bind("search_text", KeySearch.text(key))
                 .bind("updated_at", key.updatedAt().toEpochMilli());
         bindExpiry(key.expiry(), statement);
         bindRights(key.rights(), statement);

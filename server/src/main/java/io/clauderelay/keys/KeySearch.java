@@ -6,60 +6,33 @@ import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.http.SearchWords;
 import io.clauderelay.platform.http.Sorting;
-import io.clauderelay.platform.json.Json;
-import io.clauderelay.platform.sql.LikePattern;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys are asked for.
  *
- * @param text what name, owner, description, tags or hint hold, whatever the case; null for anything
+ * @param traits what the key must have of words in its name, owner, description, tags or hint, and of tags
  * @param state null for every key that is not deleted
  * @param owner exactly this one; null for anyone
- * @param tag one of the key's tags; null for any
+ * @param ids only these keys; null for any
  * @param now when a key counts as expired
  */
 record KeySearch(
-        @Nullable String text,
+        List<KeyTrait> traits,
         @Nullable State state,
         @Nullable String owner,
-        @Nullable String tag,
+        @Nullable List<String> ids,
         Instant now,
         PageRequest page) {
-
-    /**
-     * The tag as it stands in the JSON array with all that is around it, so that no part of another one fits. SQLite
-     * compares without regard to case in a like, and in no replace; that alone would be slow.
-     */
-    private static final String HAS_TAG =
-            "(replace(tags, :firstTag, '') <> tags or replace(tags, :laterTag, '') <> tags)";
-
-    /**
-     * Tells of most keys, without their rows, that they do not have the tag: it would be among the words. Of two it does
-     * not: a key whose words may have been cut, and one that a node of the version before has written, without words.
-     */
-    private static final String MAY_HAVE_TAG =
-            "(search_text like :tagWords escape '!' or length(search_text) >= 500 or search_text = '')";
-
-    /** Stands among the words of a key as it is, whoever made them: in any case, and without an escape. */
-    private static final Pattern PLAIN = Pattern.compile("[ !#-\\[\\]-~]+");
-
-    /**
-     * An entry of a PostgreSQL index has room for 2,704 bytes, owner and id included. Whatever is written in ASCII fits,
-     * as long as every field may be.
-     */
-    private static final int MOST_BYTES = 2_000;
-
-    /** In bytes of UTF-8. */
-    private static final int LONGEST_CHARACTER = 4;
 
     private static final List<Sorting> SORTINGS = List.of(
             Sorting.NEWEST_FIRST,
@@ -91,12 +64,14 @@ record KeySearch(
      */
     static KeySearch of(Call call, Instant now) {
         return new KeySearch(
-                SearchWords.find(call, "q")
-                        .map(text -> text.toLowerCase(Locale.ROOT))
-                        .orElse(null),
+                Stream.of(
+                                SearchWords.find(call, "q").map(KeyTrait::words),
+                                SearchWords.find(call, "tag").map(KeyTrait::tag))
+                        .flatMap(Optional::stream)
+                        .toList(),
                 call.query("state").map(KeySearch::state).orElse(null),
                 SearchWords.find(call, "owner").orElse(null),
-                SearchWords.find(call, "tag").orElse(null),
+                null,
                 now,
                 PageRequest.of(call, SORTINGS));
     }
@@ -115,40 +90,38 @@ record KeySearch(
         return ProblemException.badInput(List.of(new FieldProblem(parameter, message)));
     }
 
-    /** Everything a key can be found by, as it is kept in its row: the end of a description may be missing. */
-    static String text(Key key) {
-        String owner = key.owner() == null ? "" : key.owner();
-        String description = key.description() == null ? "" : key.description();
-        String words = String.join(" ", key.name(), owner, key.hint(), String.join(" ", key.tags()), description)
-                .toLowerCase(Locale.ROOT);
-        return words.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
-                ? words
-                : words.substring(0, words.offsetByCodePoints(0, MOST_BYTES / LONGEST_CHARACTER));
+    /** The same search when these are all keys that have one of its traits. */
+    KeySearch among(List<String> having, KeyTrait trait) {
+        List<KeyTrait> others =
+                traits.stream().filter(other -> !other.equals(trait)).toList();
+        return new KeySearch(others, state, owner, having, now, page);
     }
 
     /** Whether every key is asked for that is not deleted. */
     boolean isOfAll() {
-        return text == null && state == null && owner == null && tag == null;
+        return traits.isEmpty() && isUnfiltered();
+    }
+
+    /** Whether every key is asked for that has one trait and is not deleted. */
+    boolean isOfOneTrait() {
+        return traits.size() == 1 && isUnfiltered();
+    }
+
+    private boolean isUnfiltered() {
+        return state == null && owner == null && ids == null;
     }
 
     /** The condition, pages aside. */
     String condition() {
         StringBuilder condition = new StringBuilder(state == null ? "deleted_at is null" : state.condition);
-        if (text != null) {
-            condition.append(" and search_text like :text escape '!'");
-        }
         if (owner != null) {
             condition.append(" and owner = :owner");
         }
-        if (tag != null) {
-            condition.append(hasPlainTag() ? " and " + MAY_HAVE_TAG : "");
-            condition.append(" and tags like :tag escape '!' and " + HAS_TAG);
+        if (ids != null) {
+            condition.append(" and id in (<ids>)");
         }
+        traits.forEach(trait -> condition.append(" and ").append(trait.condition()));
         return condition.toString();
-    }
-
-    private boolean hasPlainTag() {
-        return tag != null && PLAIN.matcher(tag).matches();
     }
 
     /** Binds the values of {@link #condition()}. */
@@ -156,21 +129,13 @@ record KeySearch(
         if (state != null && state.condition.contains(":now")) {
             query.bind("now", now.toEpochMilli());
         }
-        if (text != null) {
-            query.bind("text", LikePattern.containing(text));
-        }
         if (owner != null) {
             query.bind("owner", owner);
         }
-        if (tag != null) {
-            if (hasPlainTag()) {
-                query.bind("tagWords", LikePattern.containing(tag.toLowerCase(Locale.ROOT)));
-            }
-            String quoted = Json.write(tag);
-            query.bind("tag", LikePattern.containing(quoted))
-                    .bind("firstTag", "[" + quoted)
-                    .bind("laterTag", "," + quoted);
+        if (ids != null) {
+            query.bindList(EmptyHandling.NULL_KEYWORD, "ids", ids);
         }
+        traits.forEach(trait -> query.bind(trait.parameter(), trait.value()));
         return query;
     }
 }

@@ -20,9 +20,11 @@ public final class Keys {
     static final String OUR_SCHEME = "hmac-sha256";
 
     private final Handle sql;
+    private final KeyIndex index;
 
     public Keys(Handle sql) {
         this.sql = sql;
+        this.index = new KeyIndex(sql);
     }
 
     /** A key of a list, and what that is sorted by. */
@@ -42,6 +44,7 @@ public final class Keys {
                 .bind("created_at", key.createdAt().toEpochMilli())
                 .bind("created_by", key.createdBy())
                 .execute();
+        index.put(List.of(key));
     }
 
     Optional<Key> find(String id) {
@@ -57,6 +60,14 @@ public final class Keys {
                 .bind("id", id)
                 .map((row, _) -> KeyRows.read(row))
                 .findOne();
+    }
+
+    /** The keys with these ids, whose rows nobody else changes until the transaction ends. */
+    List<Key> lockAll(List<String> ids) {
+        return sql.createQuery("update keys set id = id where id in (<ids>) returning " + KeyRows.READ)
+                .bindList("ids", ids)
+                .map((row, _) -> KeyRows.read(row))
+                .list();
     }
 
     /** The keys with that value in a column, whose rows nobody else changes until the transaction ends. */
@@ -89,6 +100,7 @@ public final class Keys {
                 .bind("deleted_by", key.deletedBy())
                 .bind("id", key.id())
                 .execute();
+        index.put(List.of(key));
     }
 
     /** The key is known by another digest from now on. */
@@ -101,7 +113,8 @@ public final class Keys {
     }
 
     /** One page of the keys that are asked for; their ids are found first, in an index that holds what is asked about. */
-    Page<Key> page(KeySearch search) {
+    Page<Key> page(KeySearch asked) {
+        KeySearch search = narrowed(asked);
         PageRequest page = search.page();
         Query query = sql.createQuery("""
                 select %1$s as sorted_by, %2$s from keys
@@ -119,11 +132,25 @@ public final class Keys {
         return Page.of(page, found, () -> count(search), Listed::position).map(Listed::key);
     }
 
+    /** The same search among the keys that have one of its traits, when these are few. */
+    private KeySearch narrowed(KeySearch search) {
+        for (KeyTrait trait : search.traits()) {
+            Optional<List<String>> few = index.few(trait);
+            if (few.isPresent()) {
+                return search.among(few.get(), trait);
+            }
+        }
+        return search;
+    }
+
     private static Listed listed(ResultSet row, PageRequest page) throws SQLException {
         return new Listed(KeyRows.read(row), PageRequest.Position.in(row, page.sorting()));
     }
 
     private long count(KeySearch search) {
+        if (search.isOfOneTrait()) {
+            return index.count(search.traits().getFirst());
+        }
         // Of all keys an index tells without their rows how many there are; deleted ones are few.
         String count = search.isOfAll()
                 ? "select (select count(*) from keys) - (select count(*) from keys where deleted_at is not null)"

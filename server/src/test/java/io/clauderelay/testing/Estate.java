@@ -8,6 +8,7 @@ import io.clauderelay.audit.Audit;
 import io.clauderelay.audit.AuditEndpoints;
 import io.clauderelay.audit.Changes;
 import io.clauderelay.keys.KeyEndpoints;
+import io.clauderelay.keys.KeyIndex;
 import io.clauderelay.platform.crypto.Secrets;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
@@ -51,6 +52,7 @@ public final class Estate implements AutoCloseable {
 
     public Estate(DatabaseKind kind, Path folder, boolean allowPrivateUpstreams) throws IOException {
         database = kind.open(folder);
+        KeyIndex.complete(database);
         changes = new ChangeFeed(database);
         secrets = Secrets.open(folder, null);
         TimeOrderedIds ids = new TimeOrderedIds(clock);

@@ -1,0 +1,31 @@
+package io.clauderelay.keys;
+
+import io.clauderelay.platform.sql.LikePattern;
+import java.util.Locale;
+
+/**
+ * Something that some keys have, by their entries in one of the tables of the {@link KeyIndex}.
+ *
+ * @param entries the table and the condition on its rows
+ * @param parameter what the condition calls its value
+ */
+record KeyTrait(String entries, String parameter, String value) {
+
+    /** The text stands in what the key is described with, whatever the case. */
+    static KeyTrait words(String text) {
+        return new KeyTrait(
+                "key_words where words like :words escape '!'",
+                "words",
+                LikePattern.containing(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** One of the key's tags is exactly this one. */
+    static KeyTrait tag(String tag) {
+        return new KeyTrait("key_tags where tag = :tag", "tag", tag);
+    }
+
+    /** The condition on a row of {@code keys}. */
+    String condition() {
+        return "exists (select 1 from " + entries + " and key_id = keys.id)";
+    }
+}
