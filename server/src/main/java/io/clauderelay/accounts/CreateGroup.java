@@ -25,7 +25,7 @@ record CreateGroup(Changes changes, TimeOrderedIds ids, InstantSource clock) imp
                 now);
         changes.make(call, made -> {
             if (!new AccountGroups(made.sql()).insert(group)) {
-                throw GroupPath.taken(group);
+                throw GroupProblems.taken(group);
             }
             made.audit("group.create", new AuditLine.Subject("group", group.id()), null, group);
             return group;

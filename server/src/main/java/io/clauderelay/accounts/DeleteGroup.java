@@ -11,10 +11,10 @@ import io.clauderelay.platform.http.ProblemException;
 record DeleteGroup(Changes changes, BoundKeys keys) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = GroupPath.id(call);
+        String id = call.path("id");
         changes.make(call, made -> {
             AccountGroups groups = new AccountGroups(made.sql());
-            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupPath.unknown(id));
+            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupProblems.unknown(id));
             long accounts = new Accounts(made.sql()).countOfGroup(id);
             long bound = keys.countOfGroup(made, before.platform(), id);
             if (accounts > 0 || bound > 0) {

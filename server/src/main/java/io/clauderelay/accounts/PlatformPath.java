@@ -2,6 +2,7 @@ package io.clauderelay.accounts;
 
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.http.Quotes;
 import io.clauderelay.vocabulary.Platform;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -19,7 +20,9 @@ final class PlatformPath {
         String id = call.path("platform");
         return Platform.find(id)
                 .orElseThrow(() -> ProblemException.of(
-                        404, "Unknown platform", "there is no platform \"" + id + "\"; known are " + known()));
+                        404,
+                        "Unknown platform",
+                        "there is no platform \"" + Quotes.shorten(id) + "\"; known are " + known()));
     }
 
     static String known() {

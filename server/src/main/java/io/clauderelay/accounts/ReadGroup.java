@@ -9,9 +9,9 @@ import io.clauderelay.platform.sql.Database;
 record ReadGroup(Database database) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = GroupPath.id(call);
+        String id = call.path("id");
         return database.read(sql -> new AccountGroups(sql).find(id))
                 .map(group -> Answer.ok(new ShownGroup(group)))
-                .orElseThrow(() -> GroupPath.unknown(id));
+                .orElseThrow(() -> GroupProblems.unknown(id));
     }
 }

@@ -17,15 +17,15 @@ record UpdateGroup(Changes changes, InstantSource clock) implements Endpoint.Han
 
     @Override
     public Answer handle(Call call) {
-        String id = GroupPath.id(call);
+        String id = call.path("id");
         JsonNode change = call.body();
         Instant now = Instant.ofEpochMilli(clock.millis());
         AccountGroup changed = changes.make(call, made -> {
             AccountGroups groups = new AccountGroups(made.sql());
-            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupPath.unknown(id));
+            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupProblems.unknown(id));
             AccountGroup after = changed(before, change, now);
             if (!groups.update(after)) {
-                throw GroupPath.taken(after);
+                throw GroupProblems.taken(after);
             }
             made.audit("group.update", new AuditLine.Subject("group", id), before, after);
             return after;

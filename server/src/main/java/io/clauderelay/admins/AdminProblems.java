@@ -6,13 +6,6 @@ import io.clauderelay.platform.http.ProblemException;
 final class AdminProblems {
     private AdminProblems() {}
 
-    static ProblemException unknown(String id) {
-        return ProblemException.of(
-                404,
-                "Unknown admin",
-                "There is no admin " + shorten(id) + "; GET /api/v2/admins lists those there are.");
-    }
-
     static ProblemException nameTaken(String name) {
         return ProblemException.of(
                 409, "Name taken", "There is an admin \"" + name + "\" already; names are unique, choose another.");
@@ -31,9 +24,5 @@ final class AdminProblems {
                 409,
                 "Changed meanwhile",
                 "This password was changed a moment ago, by another session or an owner. Sign in again.");
-    }
-
-    private static String shorten(String id) {
-        return id.length() <= 40 ? id : id.substring(0, 40) + "…";
     }
 }

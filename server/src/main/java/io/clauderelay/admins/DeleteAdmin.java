@@ -5,6 +5,7 @@ import io.clauderelay.audit.AuditLine;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Database;
 
 /** Removes an admin; its sessions go with it, what it did stays in the audit trail. */
@@ -15,7 +16,7 @@ record DeleteAdmin(Database database, Audit audit) implements Endpoint.Handler {
         database.write(sql -> {
             Admins admins = new Admins(sql);
             admins.takeTurn();
-            Admin admin = admins.find(id).orElseThrow(() -> AdminProblems.unknown(id));
+            Admin admin = admins.find(id).orElseThrow(() -> ProblemException.unknown("admin", id));
             if (admin.isActiveOwner() && !admins.anotherActiveOwner(id)) {
                 throw AdminProblems.lastOwner(admin.name());
             }

@@ -3,6 +3,7 @@ package io.clauderelay.admins;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Database;
 
 /** Shows one admin. */
@@ -14,6 +15,6 @@ record ReadAdmin(Database database) implements Endpoint.Handler {
         String id = call.path("id");
         return database.read(sql -> new Admins(sql).find(id))
                 .map(admin -> Answer.ok(new Shown(admin)))
-                .orElseThrow(() -> AdminProblems.unknown(id));
+                .orElseThrow(() -> ProblemException.unknown("admin", id));
     }
 }

@@ -7,6 +7,7 @@ import io.clauderelay.platform.crypto.Passwords;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,14 +23,15 @@ record UpdateAdmin(Database database, Audit audit, Passwords passwords, InstantS
         String id = call.path("id");
         JsonNode body = call.body();
         Instant now = Instant.ofEpochMilli(clock.millis());
-        Admin present = database.read(sql -> new Admins(sql).find(id)).orElseThrow(() -> AdminProblems.unknown(id));
+        Admin present =
+                database.read(sql -> new Admins(sql).find(id)).orElseThrow(() -> ProblemException.unknown("admin", id));
         String password = AdminChange.of(present, body, now).password();
         String hash = password == null ? null : passwords.hash(password);
         AuditLine.Actor actor = AuditLine.Actor.of(call);
         Admin changed = database.write(sql -> {
             Admins admins = new Admins(sql);
             admins.takeTurn();
-            Admin before = admins.find(id).orElseThrow(() -> AdminProblems.unknown(id));
+            Admin before = admins.find(id).orElseThrow(() -> ProblemException.unknown("admin", id));
             Admin after = AdminChange.of(before, body, now).after();
             check(admins, before, after);
             write(sql, actor, new Step(before, after, hash));

@@ -69,7 +69,7 @@ final class DataPlane implements AutoCloseable {
                 new SeenAccounts(
                         cooldowns,
                         stations.values().stream().map(Stations::scheduler).toList()),
-                new UpstreamTest(new Probe(upstreams), ground.secrets().credentials()));
+                new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));
     }
 
     void start() throws IOException {

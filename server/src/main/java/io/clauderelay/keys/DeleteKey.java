@@ -13,11 +13,11 @@ import java.time.InstantSource;
 record DeleteKey(Changes changes, InstantSource clock) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = KeyPath.id(call);
+        String id = call.path("id");
         Instant now = Instant.ofEpochMilli(clock.millis());
         changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).filter(key -> !key.isDeleted()).orElseThrow(() -> KeyPath.unknown(id));
+            Key before = keys.lock(id).filter(key -> !key.isDeleted()).orElseThrow(() -> KeyProblems.unknown(id));
             Key after = before.deleted(now, made.by());
             keys.update(after);
             made.audit("key.delete", new AuditLine.Subject("key", id), before, after);

@@ -9,9 +9,9 @@ import io.clauderelay.platform.sql.Database;
 record ReadKey(Database database) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = KeyPath.id(call);
+        String id = call.path("id");
         return database.read(sql -> new Keys(sql).find(id))
                 .map(key -> Answer.ok(new Shown(key)))
-                .orElseThrow(() -> KeyPath.unknown(id));
+                .orElseThrow(() -> KeyProblems.unknown(id));
     }
 }

@@ -14,11 +14,11 @@ import java.time.InstantSource;
 record RestoreKey(Changes changes, InstantSource clock) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = KeyPath.id(call);
+        String id = call.path("id");
         Instant now = Instant.ofEpochMilli(clock.millis());
         Key restored = changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).orElseThrow(() -> KeyPath.unknown(id));
+            Key before = keys.lock(id).orElseThrow(() -> KeyProblems.unknown(id));
             if (!before.isDeleted()) {
                 throw ProblemException.of(
                         409, "Not deleted", "The key \"" + before.name() + "\" is not deleted; nothing was changed.");

@@ -14,15 +14,15 @@ import java.time.InstantSource;
 record RotateKey(Changes changes, Secrets secrets, InstantSource clock) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = KeyPath.id(call);
+        String id = call.path("id");
         Instant now = Instant.ofEpochMilli(clock.millis());
         KeySecret secret = KeySecret.issue();
         String digest = secret.digest(secrets);
         Key rotated = changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).orElseThrow(() -> KeyPath.unknown(id));
+            Key before = keys.lock(id).orElseThrow(() -> KeyProblems.unknown(id));
             if (before.isDeleted()) {
-                throw KeyPath.deleted(before);
+                throw KeyProblems.deleted(before);
             }
             Key after = before.rotated(secret.hint(), now);
             keys.update(after);

@@ -14,14 +14,14 @@ import java.time.InstantSource;
 record UpdateKey(Changes changes, KeyBindings bindings, InstantSource clock) implements Endpoint.Handler {
     @Override
     public Answer handle(Call call) {
-        String id = KeyPath.id(call);
+        String id = call.path("id");
         JsonNode change = call.body();
         Instant now = Instant.ofEpochMilli(clock.millis());
         Key changed = changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).orElseThrow(() -> KeyPath.unknown(id));
+            Key before = keys.lock(id).orElseThrow(() -> KeyProblems.unknown(id));
             if (before.isDeleted()) {
-                throw KeyPath.deleted(before);
+                throw KeyProblems.deleted(before);
             }
             Key after = KeyChange.of(before, change, now);
             bindings.hold(made.sql(), after);

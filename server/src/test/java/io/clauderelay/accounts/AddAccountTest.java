@@ -10,50 +10,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.ProblemException;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
 import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class AddAccountTest {
+class AddAccountTest extends OnEachDatabase {
     private static final String CREDENTIAL = "sk-ant-api03-0123456789abcdef";
-
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    AddAccountTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
 
     @Test
     void anAccountIsAddedWithWhatWasAskedFor() {

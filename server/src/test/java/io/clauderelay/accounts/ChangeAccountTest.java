@@ -8,55 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
-import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.vocabulary.Platform;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class ChangeAccountTest {
+class ChangeAccountTest extends OnEachDatabase {
     private static final String PROXIED = """
             {"proxy": {"protocol": "http", "host": "p.example.com", "port": 80,
              "auth": {"username": "u", "password": "pw"}}}
             """;
-
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    ChangeAccountTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
 
     @Test
     void onlyTheFieldsThatAreSentChange() {

@@ -11,48 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
-import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class DeleteAccountTest {
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    DeleteAccountTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
-
+class DeleteAccountTest extends OnEachDatabase {
     @Test
     void anAccountThatNobodyIsBoundToIsDeleted() {
         String id = id(desk.account("{}"));

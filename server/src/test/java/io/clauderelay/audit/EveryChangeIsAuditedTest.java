@@ -13,27 +13,19 @@ import io.clauderelay.platform.http.Answer;
 import io.clauderelay.testing.AdminDesk;
 import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class EveryChangeIsAuditedTest {
+class EveryChangeIsAuditedTest extends OnEachDatabase {
     /**
      * A change that an endpoint makes.
      *
@@ -114,29 +106,6 @@ class EveryChangeIsAuditedTest {
                     _ -> ScriptedCall.with("{\"platform\": \"codex\", \"name\": \"x\"}")),
             new Mutation("PUT /groups/{id}", "group.update", Trace.CHANGED, desk -> onGroup(desk, "{\"name\": \"y\"}")),
             new Mutation("DELETE /groups/{id}", "group.delete", Trace.DELETED, desk -> onGroup(desk, "")));
-
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    EveryChangeIsAuditedTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
 
     static List<Mutation> mutations() {
         return MUTATIONS;

@@ -10,25 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
-import io.clauderelay.testing.Estate;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.clauderelay.testing.OnEachDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class ChangeKeyTest {
+class ChangeKeyTest extends OnEachDatabase {
     /** A key about which everything has been said. */
     private static final String FULL = """
             {"name": "full", "description": "d", "owner": "o", "tags": ["t"], "active": false,
@@ -39,29 +28,6 @@ class ChangeKeyTest {
              "budgets": {"daily": 1.5, "families": [], "reset": {"day": "sunday", "hour": 4, "timeZone": "Europe/Berlin"}},
              "delivery": "assured"}
             """;
-
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    ChangeKeyTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
 
     @Test
     void onlyTheFieldsThatAreSentChange() {

@@ -11,47 +11,14 @@ import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.http.Endpoint.Access;
 import io.clauderelay.platform.http.ProblemException;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.clauderelay.testing.OnEachDatabase;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class IssueKeyTest {
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    IssueKeyTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
-
+class IssueKeyTest extends OnEachDatabase {
     @Test
     void viewersReadAndAdminsChange() {
         for (Endpoint endpoint : estate.endpoints()) {

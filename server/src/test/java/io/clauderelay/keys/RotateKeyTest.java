@@ -7,49 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.clauderelay.testing.AdminDesk;
-import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
+import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(DatabaseKind.class)
-class RotateKeyTest {
-    private final DatabaseKind kind;
-
-    @TempDir
-    private Path folder;
-
-    private Estate estate;
-    private AdminDesk desk;
-
-    RotateKeyTest(DatabaseKind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        estate = new Estate(kind, folder);
-        desk = new AdminDesk(estate);
-    }
-
-    @AfterEach
-    void close() {
-        estate.close();
-    }
-
+class RotateKeyTest extends OnEachDatabase {
     @Test
     void aRotatedKeyIsTheSameWithAnotherSecret() {
         JsonNode issued = Estate.json(estate.createKey("{\"name\": \"x\", \"owner\": \"o\"}"));

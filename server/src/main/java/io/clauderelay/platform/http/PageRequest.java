@@ -89,7 +89,8 @@ public record PageRequest(
 
     private static int limit(String text) {
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST) {
-            throw bad("limit", "limit is \"" + shorten(text) + "\", expected a whole number from 1 to " + LARGEST);
+            throw bad(
+                    "limit", "limit is \"" + Quotes.shorten(text) + "\", expected a whole number from 1 to " + LARGEST);
         }
         return Integer.parseInt(text);
     }
@@ -127,15 +128,12 @@ public record PageRequest(
     }
 
     private static ProblemException badCursor(String cursor) {
-        return bad("cursor", "cursor is \"" + shorten(cursor) + "\", expected the nextCursor of the page before");
+        return bad(
+                "cursor", "cursor is \"" + Quotes.shorten(cursor) + "\", expected the nextCursor of the page before");
     }
 
     private static ProblemException bad(String parameter, String message) {
         return ProblemException.badInput(List.of(new FieldProblem(parameter, message)));
-    }
-
-    static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
     /** The condition that leaves out the pages before, to follow others; empty for the first page. */

@@ -34,6 +34,15 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(status, title, detail, List.of(), Map.of());
     }
 
+    /**
+     * 404 for an id that names nothing.
+     *
+     * @param kind what it should name, such as {@code key}
+     */
+    public static ProblemException unknown(String kind, String id) {
+        return of(404, "Unknown " + kind, "There is no " + kind + " with the id \"" + Quotes.shorten(id) + "\".");
+    }
+
     /** 400 with what is wrong, field by field. */
     public static ProblemException badInput(List<FieldProblem> fields) {
         String detail = fields.size() == 1 ? fields.getFirst().message() : fields.size() + " fields are not valid";

@@ -65,7 +65,7 @@ public record Sorting(String field, String column, Kind kind, boolean descending
 
     private static ProblemException unknown(String id, List<Sorting> known) {
         String ids = both(known).map(Sorting::id).sorted().collect(Collectors.joining(", "));
-        return ProblemException.badInput(List.of(
-                new FieldProblem("sort", "sort is \"" + PageRequest.shorten(id) + "\", expected one of " + ids)));
+        return ProblemException.badInput(
+                List.of(new FieldProblem("sort", "sort is \"" + Quotes.shorten(id) + "\", expected one of " + ids)));
     }
 }

@@ -3,6 +3,7 @@ package io.clauderelay.platform.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.http.Quotes;
 import io.clauderelay.platform.time.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -354,8 +355,8 @@ public final class Fields {
             // What somebody has refused already was known to him.
             if (!known.contains(name) && isFine(name)) {
                 refuse(
-                        Texts.shorten(name),
-                        "there is no field \"" + Texts.shorten(name) + "\"; known here are "
+                        Quotes.shorten(name),
+                        "there is no field \"" + Quotes.shorten(name) + "\"; known here are "
                                 + String.join(", ", known));
             }
         });

@@ -1,11 +1,10 @@
 package io.clauderelay.platform.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.platform.http.Quotes;
 
 /** What the reader of fields asks and says about texts. */
 final class Texts {
-    private static final int LONGEST_QUOTE = 40;
-
     private Texts() {}
 
     static int length(String text) {
@@ -23,10 +22,6 @@ final class Texts {
         if (node.isObject()) {
             return "an object";
         }
-        return node.isArray() ? "an array" : shorten(node.toString());
-    }
-
-    static String shorten(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        return node.isArray() ? "an array" : Quotes.shorten(node.toString());
     }
 }

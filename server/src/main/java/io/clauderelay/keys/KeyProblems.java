@@ -1,22 +1,14 @@
 package io.clauderelay.keys;
 
-import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
 
-/** The {@code {id}} segment of the keys' paths. */
-final class KeyPath {
-    private static final int LONGEST_QUOTE = 40;
-
-    private KeyPath() {}
-
-    static String id(Call call) {
-        return call.path("id");
-    }
+/** Why something cannot be done with a key. */
+final class KeyProblems {
+    private KeyProblems() {}
 
     /** 404: there is no key with this id. */
     static ProblemException unknown(String id) {
-        String quoted = id.length() <= LONGEST_QUOTE ? id : id.substring(0, LONGEST_QUOTE) + "…";
-        return ProblemException.of(404, "Unknown key", "There is no key with the id \"" + quoted + "\".");
+        return ProblemException.unknown("key", id);
     }
 
     /** 409: the key is deleted, and what is asked is not for deleted keys. */

@@ -10,7 +10,7 @@ import io.clauderelay.upstream.ProbeResult;
 import java.time.Duration;
 
 /** Tests accounts the way the data plane would ask them. */
-record UpstreamTest(Probe probe, SealedBox credentials) implements ConnectionTest {
+record AccountTrial(Probe probe, SealedBox credentials) implements ConnectionTest {
     /** The smallest answer there is takes seconds at worst; an admin who looks at a page waits no longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
