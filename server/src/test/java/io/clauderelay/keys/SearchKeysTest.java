@@ -146,12 +146,43 @@ class SearchKeysTest extends OnEachDatabase {
         assertThat(problems(() -> desk.listKeys(call))).containsExactly(new FieldProblem(parameter, message));
     }
 
+    @Test
+    void whatManyKeysHaveIsFoundLikeWhatFewHave() {
+        estate.execute("""
+                insert into keys (id, name, digest, digest_scheme, hint, owner, tags, active, expiry_mode,
+                                  created_at, created_by, updated_at)
+                with recursive many (n) as (select 1 union all select n + 1 from many where n < 1500)
+                select 'many-' || n, 'crowd', n, 's', 'h', case when n <= 20 then 'lots' end, '["many"]', n > 3, 'never',
+                       n, 'ada', n
+                from many
+                """);
+        estate.execute("update keys set deleted_at = 1 where id in ('many-7', 'many-8')");
+        KeyIndex.complete(estate.database);
+
+        for (ScriptedCall crowd : List.of(
+                ScriptedCall.empty().query("q", "CROWD"),
+                ScriptedCall.empty().query("tag", "many"),
+                ScriptedCall.empty().query("q", "crowd").query("tag", "many"))) {
+            assertThat(total(crowd)).isEqualTo(1498);
+            assertThat(total(crowd.query("state", "disabled"))).isEqualTo(3);
+            assertThat(total(crowd.query("state", "deleted"))).isEqualTo(2);
+            assertThat(total(crowd.query("owner", "lots"))).isEqualTo(18);
+            assertThat(desk.listKeys(crowd.query("limit", "2")).at("/items").findValuesAsText("id"))
+                    .containsExactly("many-1500", "many-1499");
+        }
+        assertThat(total(ScriptedCall.empty().query("q", "crowd").query("tag", "ci")))
+                .isZero();
+    }
+
+    private int total(ScriptedCall call) {
+        return desk.listKeys(call.query("limit", "1")).get("total").intValue();
+    }
+
     /** On the pages and in the total. */
     private void assertFound(ScriptedCall call, @Nullable String names) {
         List<String> expected = names == null ? List.of() : List.of(names.split(", "));
 
         assertThat(desk.namesOfKeys(call.query("limit", "1"))).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(desk.listKeys(call.query("limit", "1")).get("total").intValue())
-                .isEqualTo(expected.size());
+        assertThat(total(call)).isEqualTo(expected.size());
     }
 }

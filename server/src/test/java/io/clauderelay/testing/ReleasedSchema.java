@@ -1,6 +1,8 @@
 package io.clauderelay.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,17 @@ public record ReleasedSchema(DatabaseKind kind, Path folder, String version) {
     public void writeRows(Map<String, String> values) throws IOException, SQLException {
         try (Connection connection = flyway().getConfiguration().getDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String insert : filledIn(values).split(";\\s*\\n", -1)) {
+            for (String insert : filledIn(".sql", values).split(";\\s*\\n", -1)) {
                 if (!insert.isBlank()) {
                     statement.execute(insert);
                 }
             }
         }
+    }
+
+    /** What the API shows of the keys and accounts in these rows, which no later version may change. */
+    public JsonNode shown(Map<String, String> values) throws IOException {
+        return Json.read(filledIn(".json", values), JsonNode.class);
     }
 
     /** What Flyway knows the scripts up to that version by. */
@@ -52,11 +59,12 @@ public record ReleasedSchema(DatabaseKind kind, Path folder, String version) {
         return checksums;
     }
 
-    private String filledIn(Map<String, String> values) throws IOException {
-        String rows = "/db/released/v" + version + ".sql";
-        try (InputStream stream = ReleasedSchema.class.getResourceAsStream(rows)) {
+    private String filledIn(String kindOfFile, Map<String, String> values) throws IOException {
+        String file = "/db/released/v" + version + kindOfFile;
+        try (InputStream stream = ReleasedSchema.class.getResourceAsStream(file)) {
             if (stream == null) {
-                throw new IOException(rows + " is missing; a released version needs the rows it wrote");
+                throw new IOException(
+                        file + " is missing; a released version needs the rows it wrote and what it showed of them");
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> value : values.entrySet()) {
