@@ -14,7 +14,7 @@ record DeleteGroup(Changes changes, BoundKeys keys) implements Endpoint.Handler 
         String id = call.path("id");
         changes.make(call, made -> {
             AccountGroups groups = new AccountGroups(made.sql());
-            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupProblems.unknown(id));
+            AccountGroup before = groups.lock(id).orElseThrow(() -> ProblemException.unknown("group", id));
             long accounts = new Accounts(made.sql()).countOfGroup(id);
             long bound = keys.countOfGroup(made, before.platform(), id);
             if (accounts > 0 || bound > 0) {

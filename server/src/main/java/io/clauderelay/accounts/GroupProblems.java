@@ -6,11 +6,6 @@ import io.clauderelay.platform.http.ProblemException;
 final class GroupProblems {
     private GroupProblems() {}
 
-    /** 404: there is no group with this id. */
-    static ProblemException unknown(String id) {
-        return ProblemException.unknown("group", id);
-    }
-
     /** 409: another group of the platform has the name. */
     static ProblemException taken(AccountGroup group) {
         return ProblemException.of(

@@ -3,6 +3,7 @@ package io.clauderelay.accounts;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Database;
 
 /** Shows one group. */
@@ -12,6 +13,6 @@ record ReadGroup(Database database) implements Endpoint.Handler {
         String id = call.path("id");
         return database.read(sql -> new AccountGroups(sql).find(id))
                 .map(group -> Answer.ok(new ShownGroup(group)))
-                .orElseThrow(() -> GroupProblems.unknown(id));
+                .orElseThrow(() -> ProblemException.unknown("group", id));
     }
 }

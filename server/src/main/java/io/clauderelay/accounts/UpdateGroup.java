@@ -6,6 +6,7 @@ import io.clauderelay.audit.Changes;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.json.Overlay;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ record UpdateGroup(Changes changes, InstantSource clock) implements Endpoint.Han
         Instant now = Instant.ofEpochMilli(clock.millis());
         AccountGroup changed = changes.make(call, made -> {
             AccountGroups groups = new AccountGroups(made.sql());
-            AccountGroup before = groups.lock(id).orElseThrow(() -> GroupProblems.unknown(id));
+            AccountGroup before = groups.lock(id).orElseThrow(() -> ProblemException.unknown("group", id));
             AccountGroup after = changed(before, change, now);
             if (!groups.update(after)) {
                 throw GroupProblems.taken(after);

@@ -5,6 +5,7 @@ import io.clauderelay.audit.Changes;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Change;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +18,9 @@ record DeleteKey(Changes changes, InstantSource clock) implements Endpoint.Handl
         Instant now = Instant.ofEpochMilli(clock.millis());
         changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).filter(key -> !key.isDeleted()).orElseThrow(() -> KeyProblems.unknown(id));
+            Key before = keys.lock(id)
+                    .filter(key -> !key.isDeleted())
+                    .orElseThrow(() -> ProblemException.unknown("key", id));
             Key after = before.deleted(now, made.by());
             keys.update(after);
             made.audit("key.delete", new AuditLine.Subject("key", id), before, after);

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyIndex {
     private static final Logger log = LoggerFactory.getLogger(KeyIndex.class);
 
-    /** So many keys are found faster one by one than by a look at all keys. */
+    /** Up to so many keys are looked at one by one; of more, the newest are soon found among all. */
     private static final int FEW = 1_000;
 
     private static final int BATCH = 1_000;
@@ -89,8 +90,7 @@ public final class KeyIndex {
                         key.tags().stream(),
                         Stream.ofNullable(key.description()))
                 .flatMap(words -> words)
-                .reduce((before, next) -> before + " " + next)
-                .orElseThrow()
+                .collect(Collectors.joining(" "))
                 .toLowerCase(Locale.ROOT);
     }
 

@@ -6,11 +6,6 @@ import io.clauderelay.platform.http.ProblemException;
 final class KeyProblems {
     private KeyProblems() {}
 
-    /** 404: there is no key with this id. */
-    static ProblemException unknown(String id) {
-        return ProblemException.unknown("key", id);
-    }
-
     /** 409: the key is deleted, and what is asked is not for deleted keys. */
     static ProblemException deleted(Key key) {
         return ProblemException.of(

@@ -18,7 +18,7 @@ record RestoreKey(Changes changes, InstantSource clock) implements Endpoint.Hand
         Instant now = Instant.ofEpochMilli(clock.millis());
         Key restored = changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).orElseThrow(() -> KeyProblems.unknown(id));
+            Key before = keys.lock(id).orElseThrow(() -> ProblemException.unknown("key", id));
             if (!before.isDeleted()) {
                 throw ProblemException.of(
                         409, "Not deleted", "The key \"" + before.name() + "\" is not deleted; nothing was changed.");

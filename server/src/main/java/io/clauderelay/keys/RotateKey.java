@@ -6,6 +6,7 @@ import io.clauderelay.platform.crypto.Secrets;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Change;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ record RotateKey(Changes changes, Secrets secrets, InstantSource clock) implemen
         String digest = secret.digest(secrets);
         Key rotated = changes.make(call, made -> {
             Keys keys = new Keys(made.sql());
-            Key before = keys.lock(id).orElseThrow(() -> KeyProblems.unknown(id));
+            Key before = keys.lock(id).orElseThrow(() -> ProblemException.unknown("key", id));
             if (before.isDeleted()) {
                 throw KeyProblems.deleted(before);
             }

@@ -44,9 +44,9 @@ final class ListTiming {
             estate.database.write(sql -> {
                 PreparedBatch batch = sql.prepareBatch("""
                         insert into keys (id, name, description, digest, digest_scheme, hint, owner, tags, active,
-                                          expiry_mode, expires_at, created_at, created_by, updated_at)
+                                          expiry_mode, expires_at, last_used_at, created_at, created_by, updated_at)
                         values (:id, :name, :description, :id, 'hmac-sha256', :hint, :owner, :tags, :active,
-                                :mode, :expires, :at, 'ada', :at)
+                                :mode, :expires, :used, :at, 'ada', :at)
                         """);
                 for (int i = first; i < first + BATCH; i++) {
                     bind(batch, i);
@@ -89,6 +89,7 @@ final class ListTiming {
                 .bind("active", i % 10 != 3)
                 .bind("mode", i % 4 == 0 ? "fixed" : "never")
                 .bind("expires", i % 4 == 0 ? (Long) (FIRST + i * 1_000_000L) : null)
+                .bind("used", i % 3 == 0 ? null : (Long) (FIRST + i * 7_919L % KEYS * 1_000L))
                 .bind("at", FIRST + i * 1_000L)
                 .add();
     }
