@@ -12,9 +12,8 @@ record KeyTrait(String entries, String parameter, String value) {
 
     /** The text stands in what the key is described with, whatever the case. */
     static KeyTrait words(String text) {
-        // As fast as a like in sum; but of a like with a parameter PostgreSQL guesses that hardly any row fits, and
-        // then
-        // looks up every key by itself when many do.
+        // PostgreSQL guesses that hardly any row fits a like with a parameter; where many do, it would then look up
+        // every key by itself.
         return new KeyTrait(
                 "key_words where replace(words, :words, '') <> words", "words", text.toLowerCase(Locale.ROOT));
     }
