@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param headers static extra headers, lower-case names
  * @param models what it may be asked for
  * @param priority 1 to 100, smaller first
+ * @param weight 1 to 100, its share of the work among accounts of the same priority
+ * @param maxConcurrency how many attempts it carries at a time; 0 for no limit
  * @param groupId the group it belongs to; null for none
  * @param dedicated whether it serves only keys that are bound to it or to its group
+ * @param organization accounts with the same label share what is bound to their organisation; null for none
+ * @param patience how long it is waited for, where that differs from the relay's settings
  * @param proxy what it is reached through; null for directly
  */
 public record AccountEntry(
@@ -31,8 +35,12 @@ public record AccountEntry(
         Map<String, String> headers,
         ServedModels models,
         int priority,
+        int weight,
+        int maxConcurrency,
         @Nullable String groupId,
         boolean dedicated,
+        @Nullable String organization,
+        Patience patience,
         @Nullable ProxyEntry proxy) {
 
     public AccountEntry {

@@ -6,12 +6,14 @@ import io.clauderelay.accounts.Accounts;
 import io.clauderelay.accounts.Proxy;
 import io.clauderelay.accounts.SealedAccount;
 import io.clauderelay.accounts.SupportedModels;
+import io.clauderelay.accounts.Timeouts;
 import io.clauderelay.accounts.Way;
 import io.clauderelay.platform.crypto.BrokenSealException;
 import io.clauderelay.platform.crypto.SealedBox;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.pricing.PriceBook;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +87,20 @@ public final class DirectoryLoader {
         return new ProxyEntry(protocol, proxy.host(), proxy.port(), username, password);
     }
 
+    private static Patience patience(@Nullable Timeouts timeouts) {
+        return timeouts == null
+                ? Patience.USUAL
+                : new Patience(
+                        seconds(timeouts.connectSeconds()),
+                        seconds(timeouts.firstEventSeconds()),
+                        seconds(timeouts.responseSeconds()),
+                        seconds(timeouts.idleSeconds()));
+    }
+
+    private static @Nullable Duration seconds(@Nullable Integer seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
     /**
      * An account ready to be asked, whether it gets work or not.
      *
@@ -111,8 +127,12 @@ public final class DirectoryLoader {
                 headers(way),
                 models(way.supportedModels()),
                 account.share().priority(),
+                account.share().weight(),
+                account.share().maxConcurrency(),
                 account.share().group(),
                 account.share().type() == AccountType.DEDICATED,
+                way.organization(),
+                patience(way.timeouts()),
                 proxy(way.proxy(), proxyPassword));
     }
 }

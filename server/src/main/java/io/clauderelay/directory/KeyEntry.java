@@ -1,6 +1,7 @@
 package io.clauderelay.directory;
 
 import io.clauderelay.keys.Binding;
+import io.clauderelay.keys.Delivery;
 import io.clauderelay.keys.LiveKey;
 import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the key's name, for logs
  * @param active false when an admin disabled it
  * @param expiresAt when it stops working; null for never, or for not before its first use
+ * @param assured whether its answers are held until they are whole, so that it never sees a cut
  * @param bindings by platform, which accounts serve it; a platform that is missing means the shared ones
  */
 public record KeyEntry(
-        String id, String name, boolean active, @Nullable Instant expiresAt, Map<Platform, Binding> bindings) {
+        String id,
+        String name,
+        boolean active,
+        @Nullable Instant expiresAt,
+        boolean assured,
+        Map<Platform, Binding> bindings) {
 
     private static final Binding SHARED = new Binding.Shared();
 
@@ -42,7 +49,8 @@ public record KeyEntry(
                 bound.put(platform, binding);
             }
         });
-        return new KeyEntry(key.id(), key.name(), key.active(), key.expiresAt(), bound);
+        return new KeyEntry(
+                key.id(), key.name(), key.active(), key.expiresAt(), key.delivery() == Delivery.ASSURED, bound);
     }
 
     /** Whether the key has run out at the given time. */

@@ -22,6 +22,11 @@ public enum Delivery {
         return Arrays.stream(values()).map(Delivery::id).toList();
     }
 
+    /**
+     * Reads the name of {@link #id()}.
+     *
+     * @throws IllegalArgumentException for any other text
+     */
     static Delivery of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }

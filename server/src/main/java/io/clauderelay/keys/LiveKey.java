@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest the 32 bytes of HMAC-SHA-256 of its secret, as hex
  * @param expiresAt when it stops working; null for never, or for not before its first use
+ * @param delivery how its answers come
  * @param binding which accounts serve it, for every platform
  */
 public record LiveKey(
@@ -18,4 +19,5 @@ public record LiveKey(
         String digest,
         boolean active,
         @Nullable Instant expiresAt,
+        Delivery delivery,
         Map<Platform, Binding> binding) {}

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The keys that the data plane can recognise: not deleted, while disabled and expired ones are among them. */
 public final class LiveKeys {
-    private static final String COLUMNS = "id, name, digest, active, expires_at, "
+    private static final String COLUMNS = "id, name, digest, active, expires_at, delivery, "
             + Arrays.stream(Platform.values())
                     .flatMap(platform -> Stream.of(KeyRows.accountColumn(platform), KeyRows.groupColumn(platform)))
                     .collect(Collectors.joining(", "));
@@ -76,6 +76,7 @@ public final class LiveKeys {
                 row.getString("digest"),
                 row.getBoolean("active"),
                 KeyRows.instant(row, "expires_at"),
+                Delivery.of(row.getString("delivery")),
                 KeyRows.binding(row));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
-    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, Map.of());
+    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of());
 
     private final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
     private final Cooldowns cooldowns = new Cooldowns(clock);
@@ -202,7 +202,7 @@ class SchedulerTest {
     }
 
     private static KeyEntry bound(Binding binding) {
-        return new KeyEntry("k", "k", true, null, Map.of(Platform.CLAUDE_CONSOLE, binding));
+        return new KeyEntry("k", "k", true, null, false, Map.of(Platform.CLAUDE_CONSOLE, binding));
     }
 
     private String chosen(Directory directory, KeyEntry key) {

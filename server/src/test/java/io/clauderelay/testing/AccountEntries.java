@@ -1,6 +1,7 @@
 package io.clauderelay.testing;
 
 import io.clauderelay.directory.AccountEntry;
+import io.clauderelay.directory.Patience;
 import io.clauderelay.directory.ProxyEntry;
 import io.clauderelay.directory.ServedModels;
 import io.clauderelay.vocabulary.Platform;
@@ -20,8 +21,12 @@ public final class AccountEntries {
     private Map<String, String> headers = Map.of();
     private ServedModels models = ServedModels.every();
     private int priority = 50;
+    private int weight = 1;
+    private int maxConcurrency;
     private @Nullable String group;
     private boolean dedicated;
+    private @Nullable String organization;
+    private Patience patience = Patience.USUAL;
     private @Nullable ProxyEntry proxy;
 
     private AccountEntries(String id) {
@@ -97,6 +102,26 @@ public final class AccountEntries {
         return this;
     }
 
+    public AccountEntries weight(int other) {
+        weight = other;
+        return this;
+    }
+
+    public AccountEntries maxConcurrency(int other) {
+        maxConcurrency = other;
+        return this;
+    }
+
+    public AccountEntries organization(String label) {
+        organization = label;
+        return this;
+    }
+
+    public AccountEntries patience(Patience other) {
+        patience = other;
+        return this;
+    }
+
     public AccountEntries through(@Nullable ProxyEntry other) {
         proxy = other;
         return this;
@@ -104,6 +129,21 @@ public final class AccountEntries {
 
     public AccountEntry build() {
         return new AccountEntry(
-                id, name, platform, baseUrl, authHeader, authValue, headers, models, priority, group, dedicated, proxy);
+                id,
+                name,
+                platform,
+                baseUrl,
+                authHeader,
+                authValue,
+                headers,
+                models,
+                priority,
+                weight,
+                maxConcurrency,
+                group,
+                dedicated,
+                organization,
+                patience,
+                proxy);
     }
 }

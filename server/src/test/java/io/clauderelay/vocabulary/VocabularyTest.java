@@ -35,6 +35,18 @@ class VocabularyTest {
         assertThatThrownBy(() -> Outcome.of("lost")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFaultIsReadByItsName(Fault fault) {
+        assertThat(Fault.of(fault.id())).isEqualTo(fault);
+    }
+
+    @Test
+    void anythingElseIsNoFault() {
+        assertThat(Fault.RATE_LIMITED.id()).isEqualTo("rate-limited");
+        assertThatThrownBy(() -> Fault.of("lost")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void totalInputCountsCachedTokensToo() {
         assertThat(new TokenCounts(1, 100, 20, 300, 4_000, 50, 3).totalInput()).isEqualTo(4_321);
