@@ -52,6 +52,11 @@ public final class Admission {
         this.loop = loop;
     }
 
+    /** The accounts and prices as they are now. */
+    public Directory directory() {
+        return directory.get();
+    }
+
     /** Finds the key with this secret, which is null when the request carried none. */
     public Admittance admit(@Nullable String secret) {
         if (secret == null || secret.isEmpty()) {

@@ -61,6 +61,7 @@ final class DataPlane implements AutoCloseable {
                             new Scheduler(conditions, sessions, loop, System::nanoTime),
                             ofLoop,
                             metering,
+                            settings.failover(),
                             dialect,
                             ground.ids(),
                             ground.clock(),

@@ -3,6 +3,7 @@ package io.clauderelay.app;
 import io.clauderelay.admins.AdminSettings;
 import io.clauderelay.console.ConsoleSettings;
 import io.clauderelay.directory.DirectorySettings;
+import io.clauderelay.exchange.FailoverSettings;
 import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.Secret;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param http the relay listener
  * @param console the console listener
  * @param upstream how upstreams are spoken to
+ * @param failover how far the relay goes to find an account that answers
  * @param journal how usage is kept until it is in the database
  * @param admin the first admin, and how long sign-ins last
  * @param log what is logged, and how
@@ -34,6 +36,7 @@ public record RelaySettings(
         HttpSettings http,
         ConsoleSettings console,
         UpstreamSettings upstream,
+        FailoverSettings failover,
         JournalSettings journal,
         AdminSettings admin,
         LogSettings log) {
@@ -47,6 +50,7 @@ public record RelaySettings(
                 HttpSettings.defaults(),
                 ConsoleSettings.defaults(),
                 UpstreamSettings.defaults(),
+                FailoverSettings.defaults(),
                 JournalSettings.defaults(),
                 AdminSettings.defaults(),
                 LogSettings.defaults());

@@ -18,12 +18,21 @@ public interface AnswerReader {
     /** Whether an event that is neither complete nor begun lies behind us: a further event may be put here. */
     boolean isBetweenEvents();
 
+    /**
+     * Whether more has been read than an answer's opening: what a client is given of it would be worth something. A
+     * document has none before it is whole.
+     */
+    boolean hasContent();
+
+    /** Whether the answer is whole and yet says nothing: no content, and by its own account no output either. */
+    boolean isEmpty();
+
     /** What was consumed as far as the answer has said; empty when it has said nothing readable. */
     Optional<TokenCounts> tokens();
 
     /** The model that answers; empty when the answer has not named it. */
     Optional<String> model();
 
-    /** The kind of error that the upstream reported inside the answer; empty when there was none. */
-    Optional<String> error();
+    /** The error that the upstream reported inside the answer; empty when there was none. */
+    Optional<UpstreamError> error();
 }

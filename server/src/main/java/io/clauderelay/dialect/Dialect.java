@@ -25,6 +25,12 @@ public interface Dialect {
      */
     ErrorText error(ErrorKind kind, String message, String requestId);
 
+    /** The HTTP status with which the provider itself would have said this, had its answer not begun yet. */
+    int statusOf(UpstreamError error);
+
+    /** An event that means nothing and keeps a waiting client from giving up, blank line included. */
+    String ping();
+
     /** The relay's own error as the last event of a stream that has begun, blank lines included. */
     String errorEvent(ErrorKind kind, String message);
 

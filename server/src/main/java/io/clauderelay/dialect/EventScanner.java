@@ -20,6 +20,7 @@ public abstract class EventScanner {
     private boolean lineIsIgnored;
     private boolean betweenEvents = true;
     private boolean interesting;
+    private boolean named;
 
     /** Reads on in {@code [from, to)} of the buffer. */
     public final void read(ByteBuf buffer, int from, int to) {
@@ -49,6 +50,9 @@ public abstract class EventScanner {
      * buffer.
      */
     protected abstract boolean isInteresting(ByteBuf buffer, int from, int to);
+
+    /** Told that there is data of an event that has no name, or not yet. */
+    protected abstract void unnamed();
 
     /** Told one line of data of an event that is wanted: {@code data[0, length)}, valid during the call only. */
     protected abstract void data(byte[] data, int length);
@@ -90,14 +94,18 @@ public abstract class EventScanner {
             }
             betweenEvents = true;
             interesting = false;
+            named = false;
             return;
         }
         betweenEvents = false;
         if (startsWith(buffer, from, end, DATA)) {
             if (interesting) {
                 deliver(buffer, skipSpace(buffer, from + DATA.length, end), end);
+            } else if (!named) {
+                unnamed();
             }
         } else if (startsWith(buffer, from, end, EVENT)) {
+            named = true;
             interesting = isInteresting(buffer, skipSpace(buffer, from + EVENT.length, end), end);
         }
     }

@@ -1,23 +1,17 @@
 package io.clauderelay.exchange;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.AnswerReader;
-import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.metering.JournalFullException;
-import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.LeaseAnswer;
-import io.clauderelay.upstream.Attempt;
-import io.clauderelay.upstream.AttemptObserver;
 import io.clauderelay.upstream.Failure;
-import io.clauderelay.upstream.ResponseHead;
+import io.clauderelay.upstream.FailureReading;
 import io.clauderelay.vocabulary.Outcome;
 import io.netty.buffer.ByteBuf;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  * first byte to the last. The methods stand in the order they run; whatever the end, an exchange whose key was admitted
  * is settled, once.
  */
-final class Exchange implements Conversation, AttemptObserver {
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, JudgedAttempt.Listener {
+    private static final int OK = 200;
 
     private final ClientConnection client;
     private final Stations stations;
     private final IncomingRequest request;
     private final ExchangeReport report;
-    private final RelayedAnswer answer;
-    private final CurrentAttempt current = new CurrentAttempt();
-    private Admittance.@Nullable Admitted admitted;
-    private @Nullable OwnAnswer refusal;
-    private @Nullable AnswerReader reader;
+    private final WaitingClient waiting;
+    private final Intake intake;
+    private JudgedAttempt.@Nullable Terms terms;
+    private @Nullable Failover failover;
+
+    /** The attempt under way; of which the answer is the client's once that has begun. */
+    private @Nullable JudgedAttempt current;
+
     private boolean awaitsJournal;
     private boolean over;
 
@@ -45,114 +42,75 @@ final class Exchange implements Conversation, AttemptObserver {
         this.stations = stations;
         this.request = request;
         this.report = new ExchangeReport(stations, request.operation(), request.headers(), client.address());
-        this.answer = new RelayedAnswer(client, report.exchangeId());
+        this.waiting = new WaitingClient(
+                client,
+                report.exchangeId(),
+                stations.dialect().ping(),
+                stations.failover().pingInterval());
+        this.intake = new Intake(client, stations, request, report, this);
     }
 
-    // ---- admit: the head is here, the body is coming
+    // ---- admit: who asks, and for what
 
     @Override
     public void begin() {
-        switch (stations.admission().admit(PresentedKey.of(request.headers()))) {
-            case Admittance.ToBeAsked open -> stations.admission().ask(open, this::decided);
-            case Admittance known -> decided(known);
-        }
-    }
-
-    /** It is known who asks. That may have taken so long that the body is here already, or that nobody waits any more. */
-    private void decided(Admittance admittance) {
-        if (over) {
-            return;
-        }
-        switch (admittance) {
-            case Admittance.Refused no -> refuse(Refusals.kind(no), no.message());
-            case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
-            case Admittance.Admitted yes -> {
-                admitted = yes;
-                report.admitted(yes);
-                if (!stations.metering().accepting()) {
-                    refuseUnrecordable();
-                }
-            }
-        }
-        if (request.announcesTooMuch()) {
-            refuseTooLong();
-        } else if (request.awaitsContinue() && !request.isComplete()) {
-            continueOrRefuse();
-        }
-        if (request.isComplete()) {
-            bodyEnds();
-        }
+        intake.begin();
     }
 
     @Override
     public void unreadable(Throwable cause) {
-        refusal = Refusals.unreadable(stations.dialect(), cause, report.exchangeId());
-        answerRefusal();
+        intake.unreadable(cause);
     }
 
     @Override
     public void bodyComes(ByteBuf piece) {
-        if (!over && refusal == null && !request.add(piece)) {
-            refuseTooLong();
-        }
+        intake.bodyComes(piece);
     }
 
     @Override
     public void bodyStalls() {
-        client.closeAfterAnswer();
-        refuse(ErrorKind.TIMEOUT, "The request's body stopped coming.");
-        answerRefusal();
+        intake.bodyStalls();
     }
 
     @Override
     public void bodyEnds() {
-        request.completed();
-        if (refusal != null) {
-            answerRefusal();
-        } else if (admitted != null) {
-            read(admitted);
-        }
-    }
-
-    private void read(Admittance.Admitted by) {
-        switch (request.peek()) {
-            case RequestPeek.Unreadable no -> {
-                refuse(ErrorKind.BAD_REQUEST, no.message());
-                answerRefusal();
-            }
-            case RequestPeek.Forwardable yes -> lease(yes, by);
-        }
-    }
-
-    // ---- lease and send
-
-    private void lease(RequestPeek.Forwardable peek, Admittance.Admitted by) {
-        report.asks(peek);
-        Asker asker = new Asker(by.key(), stations.dialect().platform(), peek.model(), null, () -> false, 0);
-        switch (stations.scheduler().lease(by.directory(), asker, Set.of())) {
-            case LeaseAnswer.NoAccount no -> {
-                refuse(ErrorKind.UNAVAILABLE, no.message());
-                answerRefusal();
-            }
-            case LeaseAnswer.NotNow no -> {
-                refuse(Refusals.kind(no), no.message());
-                answerRefusal();
-            }
-            case Lease granted -> {
-                current.permitted(granted);
-                // Whatever the attempt tells at once, it tells before it is known here; an end leaves nothing to keep.
-                Attempt started = stations.upstreams().start(granted.account(), request.outgoing(peek.stream()), this);
-                if (!over) {
-                    current.started(started);
-                }
-            }
-        }
+        intake.bodyEnds();
     }
 
     @Override
-    public boolean maySend() {
-        AccountEntry account = current.account();
-        if (account == null || over) {
+    public void refused(OwnAnswer answer) {
+        refuse(answer, Outcome.REFUSED);
+    }
+
+    @Override
+    public void taken(Admittance.Admitted by, RequestPeek.Forwardable peek) {
+        terms = new JudgedAttempt.Terms(
+                peek.stream(),
+                by.key().assured(),
+                stations.failover().maxAssured().toIntBytes());
+        failover = new Failover(
+                stations, client.channel().eventLoop(), request.asker(by.key(), stations.dialect(), peek), this);
+        failover.seek();
+    }
+
+    // ---- lease and send, again and again until an account answers
+
+    @Override
+    public void found(Lease lease) {
+        JudgedAttempt attempt = new JudgedAttempt(
+                stations,
+                lease,
+                new RelayedAnswer(client, report.exchangeId()),
+                Objects.requireNonNull(terms, "a request is taken in before it is sent"),
+                this);
+        current = attempt;
+        report.attemptBegins(lease);
+        attempt.start(request.outgoing(report.isStreamAsked()));
+    }
+
+    @Override
+    public boolean maySend(AccountEntry account) {
+        if (over) {
             return false;
         }
         try {
@@ -160,56 +118,76 @@ final class Exchange implements Conversation, AttemptObserver {
             return true;
         } catch (JournalFullException e) {
             report.failedBecause(e.toString());
-            refuseUnrecordable();
-            answerRefusal();
+            refused(Refusals.unrecordable(stations.dialect(), report.exchangeId()));
             return false;
         }
+    }
+
+    @Override
+    public void failed(JudgedAttempt attempt, Failure failure) {
+        report.attemptFailed(attempt, failure);
+        if (!over && failover != null) {
+            failover.failed(attempt, failure);
+        }
+    }
+
+    @Override
+    public void exhausted(Failure last) {
+        report.failedBecause(last.reason());
+        JudgedAttempt answered = failover == null ? null : failover.takeLastAnswer();
+        if (waiting.isHeadSent()) {
+            breakOffWaiting(last);
+        } else if (answered != null) {
+            current = answered;
+            answerBegins(answered);
+            answerEnds();
+        } else {
+            refuse(Refusals.failed(stations.dialect(), last, report.exchangeId()), Outcome.UPSTREAM_FAILED);
+        }
+    }
+
+    @Override
+    public void nobody(LeaseAnswer.NoAccount answer) {
+        report.refusedBecause(answer.message());
+        refused(Refusals.noAccount(stations.dialect(), answer, report.exchangeId()));
+    }
+
+    @Override
+    public void nobodyNow(LeaseAnswer.NotNow answer) {
+        report.refusedBecause(answer.message());
+        refused(Refusals.notNow(stations.dialect(), answer, report.exchangeId()));
     }
 
     // ---- relay
 
     @Override
-    public void head(ResponseHead head) {
-        if (over) {
-            return;
+    public void contentComes(JudgedAttempt attempt) {
+        report.answerComes();
+        if (terms != null && terms.streamAsked() && terms.assured()) {
+            waiting.begin();
         }
-        current.answered(head);
-        Failure unfit = Refusals.unfit(head);
-        if (unfit != null) {
-            failed(unfit);
-            return;
-        }
+    }
+
+    @Override
+    public void answerBegins(JudgedAttempt attempt) {
         // Only an answer that has not begun can make the request leave again.
         request.release();
-        report.answeredWith(head.status());
-        answer.begin(head, report.isStreamAsked());
-        reader = answer.isInEvents()
-                ? stations.dialect().streamReader()
-                : stations.dialect().documentReader();
-    }
-
-    @Override
-    public void payload(ByteBuf buffer, int from, int to) {
-        AnswerReader reads = reader;
-        if (over || reads == null) {
-            return;
-        }
         report.answerComes();
-        reads.read(buffer, from, to);
-        answer.payload(buffer, from, to);
-    }
-
-    @Override
-    public void pass(ByteBuf buffer, int from, int to) {
-        if (!over) {
-            answer.pass(buffer, from, to);
+        RelayedAnswer answer = attempt.answer();
+        report.answeredWith(answer.status());
+        if (waiting.isHeadSent()) {
+            answer.releaseBehind(waiting);
+        } else {
+            waiting.stop();
+            answer.release();
         }
     }
 
     @Override
-    public void pause() {
-        AnswerReader reads = reader;
-        if (over || awaitsJournal || reads == null) {
+    public void answerPauses() {
+        JudgedAttempt attempt = current;
+        AnswerReader reads = reader();
+        if (over || awaitsJournal || attempt == null || reads == null) {
             return;
         }
         if (reads.isComplete() && !report.isSettled()) {
@@ -219,13 +197,13 @@ final class Exchange implements Conversation, AttemptObserver {
             client.flush();
         }
         if (!over && !client.canTakeMore()) {
-            current.stopReading();
+            attempt.stopReading();
         }
     }
 
     @Override
     public void clientCaughtUp() {
-        if (!over) {
+        if (!over && current != null) {
             current.resumeReading();
         }
     }
@@ -233,14 +211,15 @@ final class Exchange implements Conversation, AttemptObserver {
     // ---- settle: every way an exchange can end
 
     @Override
-    public void end() {
-        AnswerReader reads = reader;
-        if (over || reads == null) {
+    public void answerEnds() {
+        AnswerReader reads = reader();
+        if (over || current == null || reads == null) {
             return;
         }
-        reads.error().ifPresent(type -> report.failedBecause("the upstream answered with " + type));
+        reads.error().ifPresent(error -> report.failedBecause("the upstream answered with " + error.type()));
+        RelayedAnswer answer = current.answer();
         if (report.status() < 400 && answer.isCutShort(reads)) {
-            breakOff(Refusals.ENDED_EARLY, true);
+            breakOff(FailureReading.ENDED_EARLY, true);
             return;
         }
         answer.end();
@@ -248,23 +227,17 @@ final class Exchange implements Conversation, AttemptObserver {
     }
 
     @Override
-    public void failed(Failure failure) {
-        if (over) {
-            return;
+    public void answerBreaksOff(Failure failure) {
+        if (!over && current != null) {
+            breakOff(failure, current.isBetweenChunks());
         }
-        if (!answer.isBegun()) {
-            report.failedBecause(failure.reason());
-            refuse(failure.shownAs(), Refusals.told(failure));
-            answerRefusal(Outcome.UPSTREAM_FAILED);
-            current.cancel();
-            return;
-        }
-        breakOff(failure, current.isBetweenChunks());
     }
 
     /** The answer has begun and does not become whole: says so where that can be said, and never ends it cleanly. */
     private void breakOff(Failure failure, boolean betweenChunks) {
-        AnswerReader reads = reader;
+        AnswerReader reads = reader();
+        RelayedAnswer answer =
+                Objects.requireNonNull(current, "an answer has an attempt").answer();
         boolean takesMore = reads != null && reads.isBetweenEvents() && answer.takesMore(betweenChunks);
         client.closeAfterAnswer();
         if (report.isSettled()) {
@@ -292,6 +265,14 @@ final class Exchange implements Conversation, AttemptObserver {
         }
     }
 
+    /** The client has been told 200 and pinged, and no account brings a whole answer. */
+    private void breakOffWaiting(Failure failure) {
+        client.closeAfterAnswer();
+        report.answeredWith(OK);
+        waiting.add(stations.dialect().errorEvent(failure.shownAs(), Refusals.told(failure)));
+        settleThen(Outcome.UPSTREAM_FAILED, this::finish);
+    }
+
     @Override
     public void clientLeft() {
         leave(Outcome.CLIENT_ABORTED);
@@ -311,7 +292,6 @@ final class Exchange implements Conversation, AttemptObserver {
             settle(outcome);
         }
         over();
-        current.cancel();
     }
 
     /** Settles, unless that is done, and goes on once the usage is safe. */
@@ -331,13 +311,14 @@ final class Exchange implements Conversation, AttemptObserver {
     private void breakOffUnkept() {
         over();
         client.abort();
-        current.cancel();
     }
 
     /** Gives back the lease and keeps the usage; false when it could not be kept, and the answer must not be completed. */
     private boolean settle(Outcome outcome) {
-        current.settle();
-        return report.settle(outcome, reader);
+        if (current != null) {
+            current.settle();
+        }
+        return report.settle(outcome, reader());
     }
 
     private void finish() {
@@ -348,50 +329,32 @@ final class Exchange implements Conversation, AttemptObserver {
         }
     }
 
-    // ---- refuse: what the relay answers by itself
-
-    private void refuse(ErrorKind kind, String message) {
-        report.refusedBecause(message);
-        refusal = Refusals.answer(stations.dialect(), kind, message, report.exchangeId());
-    }
-
-    private void refuseUnrecordable() {
-        refuse(ErrorKind.UNAVAILABLE, "The relay cannot record usage at the moment; try again shortly.");
-    }
-
-    private void refuseTooLong() {
-        refuse(ErrorKind.TOO_LARGE, "The request body is longer than " + request.maxBodyBytes() + " bytes.");
-        client.closeAfterAnswer();
-        answerRefusal();
-    }
-
-    private void continueOrRefuse() {
-        if (refusal == null) {
-            client.writeInterim(CONTINUE);
-        } else {
-            // The client holds its body back, and what it would send after this answer is not known.
-            client.closeAfterAnswer();
-            answerRefusal();
-        }
-    }
-
-    private void answerRefusal() {
-        answerRefusal(Outcome.REFUSED);
-    }
-
-    private void answerRefusal(Outcome outcome) {
-        OwnAnswer refused = refusal;
-        if (refused == null || over) {
+    /** Answers by itself what cannot be relayed. */
+    private void refuse(OwnAnswer answer, Outcome outcome) {
+        if (over) {
             return;
         }
-        report.answeredWith(refused.status());
+        report.answeredWith(answer.status());
         settle(outcome);
         over();
-        client.answer(refused, report.exchangeId(), false);
+        client.answer(answer, report.exchangeId(), false);
+    }
+
+    /** What reads along the answer of the attempt under way; null before there is one. */
+    private @Nullable AnswerReader reader() {
+        return current == null ? null : current.reader();
     }
 
     private void over() {
         over = true;
+        intake.close();
         request.release();
+        waiting.stop();
+        if (failover != null) {
+            failover.close();
+        }
+        if (current != null) {
+            current.abandon();
+        }
     }
 }

@@ -19,8 +19,14 @@ final class ExchangeLog {
      *
      * @param reason why the exchange did not end well; null when there is nothing to say
      * @param address where the client is: said of exchanges without a key, which nothing else tells apart
+     * @param attempts how many accounts were asked
+     * @param failures why some of them did not answer; null when none failed
      */
-    record Aside(@Nullable String reason, String address) {}
+    record Aside(
+            @Nullable String reason,
+            String address,
+            int attempts,
+            @Nullable String failures) {}
 
     private ExchangeLog() {}
 
@@ -48,6 +54,9 @@ final class ExchangeLog {
         }
         if (settled == null) {
             line = line.addKeyValue(LogKeys.ADDRESS, aside.address());
+        }
+        if (aside.failures() != null) {
+            line = line.addKeyValue(LogKeys.ATTEMPTS, aside.attempts()).addKeyValue(LogKeys.FAILURES, aside.failures());
         }
         if (aside.reason() != null) {
             line = line.addKeyValue(LogKeys.REASON, aside.reason());

@@ -8,6 +8,8 @@ import io.clauderelay.metering.Ending;
 import io.clauderelay.metering.ExchangeMeter;
 import io.clauderelay.metering.JournalFullException;
 import io.clauderelay.metering.Settled;
+import io.clauderelay.scheduling.Lease;
+import io.clauderelay.upstream.Failure;
 import io.clauderelay.vocabulary.ClientKind;
 import io.clauderelay.vocabulary.Outcome;
 import io.netty.channel.EventLoop;
@@ -25,6 +27,7 @@ final class ExchangeReport {
     private final ClientKind clientKind;
     private final String address;
     private final String exchangeId;
+    private final AttemptLog attempts = new AttemptLog();
     private final Instant startedAt;
     private final long startedNanos;
     private Admittance.@Nullable Admitted admitted;
@@ -88,6 +91,21 @@ final class ExchangeReport {
         status = httpStatus;
     }
 
+    /** An attempt begins. */
+    void attemptBegins(Lease lease) {
+        attempts.begins(lease);
+    }
+
+    /** An attempt has failed before the client saw anything of it. */
+    void attemptFailed(JudgedAttempt attempt, Failure failure) {
+        attempts.failed(failure, attempt.answer().status());
+        AnswerReader read = attempt.reader();
+        ExchangeMeter current = meter();
+        if (read != null && current != null) {
+            current.failed(read);
+        }
+    }
+
     /** The outcome of an answer that came to its end. */
     Outcome outcomeOf(AnswerReader answer) {
         boolean good = status < 400 && answer.error().isEmpty() && answer.isComplete();
@@ -121,7 +139,7 @@ final class ExchangeReport {
             throw new IllegalStateException("exchange " + exchangeId + " is settled already");
         }
         over = true;
-        Ending ending = new Ending(outcome, status, since(startedNanos), timeToFirstEvent());
+        Ending ending = new Ending(outcome, status, since(startedNanos), timeToFirstEvent(), attempts.toJson());
         ExchangeMeter current = meter();
         boolean kept = true;
         try {
@@ -134,7 +152,7 @@ final class ExchangeReport {
                 asked(admitted == null ? "" : admitted.key().id()),
                 ending,
                 settled,
-                new ExchangeLog.Aside(reason, address));
+                new ExchangeLog.Aside(reason, address, attempts.count(), attempts.failures()));
         return kept;
     }
 

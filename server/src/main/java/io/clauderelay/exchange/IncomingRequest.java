@@ -1,6 +1,9 @@
 package io.clauderelay.exchange;
 
+import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.scheduling.Asker;
 import io.clauderelay.upstream.OutgoingRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,6 +13,9 @@ import java.util.List;
 
 /** What a client asks to have relayed: the head, and the body as far as it has come. */
 final class IncomingRequest {
+    /** Roughly, in English and code. */
+    private static final int BYTES_PER_TOKEN = 4;
+
     private final HttpRequest head;
     private final Route.Relayed route;
     private final int maxBodyBytes;
@@ -72,6 +78,17 @@ final class IncomingRequest {
     /** The request as it goes out to an account; the body stays this object's. */
     OutgoingRequest outgoing(boolean stream) {
         return new OutgoingRequest(head.method().name(), route.target(), head.headers(), body.bytes(), stream);
+    }
+
+    /** For whom an account is to be found, once the body has been read. */
+    Asker asker(KeyEntry key, Dialect dialect, RequestPeek.Forwardable peek) {
+        return new Asker(
+                key,
+                dialect.platform(),
+                peek.model(),
+                null,
+                () -> false,
+                body.bytes().readableBytes() / BYTES_PER_TOKEN);
     }
 
     void release() {

@@ -6,50 +6,20 @@ import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.scheduling.LeaseAnswer;
 import io.clauderelay.upstream.Failure;
-import io.clauderelay.upstream.ResponseHead;
+import io.clauderelay.vocabulary.Fault;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Words what the relay itself refuses, in the client's dialect, so that the client does not try in vain. */
 final class Refusals {
     /** What a busy or broken upstream deserves before the next try; below 60, beyond which clients give up. */
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    /** Said to the client as it came, it would blame the client's own key. */
-    private static final Failure CREDENTIAL_REFUSED = new Failure(
-            Failure.Origin.RELAY,
-            ErrorKind.UNAVAILABLE,
-            "The upstream refused the relay's own credential; an administrator must look at the account.");
-
-    /** A client that followed it would take its key and its prompt to wherever it leads. */
-    private static final Failure REDIRECT =
-            new Failure(Failure.Origin.UPSTREAM, ErrorKind.BAD_UPSTREAM, "the upstream answered with a redirect");
-
-    static final Failure ENDED_EARLY = new Failure(
-            Failure.Origin.UPSTREAM, ErrorKind.BAD_UPSTREAM, "the upstream ended its answer before it was whole");
+    /** Beyond it clients give up instead of coming back. */
+    private static final long LONGEST_RETRY_AFTER_SECONDS = 60;
 
     private Refusals() {}
-
-    /** Why an answer that begins like this must not reach the client; null, as nearly always, when it may. */
-    static @Nullable Failure unfit(ResponseHead head) {
-        int status = head.status();
-        if (status == 401 || status == 403) {
-            return CREDENTIAL_REFUSED;
-        }
-        if (status >= 300 && status < 400) {
-            return REDIRECT;
-        }
-        String encoding = head.find("content-encoding").orElse("identity");
-        // Asked for in the clear; passed on unread, it would be an answer whose usage nobody knows.
-        return encoding.equalsIgnoreCase("identity")
-                ? null
-                : new Failure(
-                        Failure.Origin.UPSTREAM,
-                        ErrorKind.BAD_UPSTREAM,
-                        "the upstream encoded its answer as '" + encoding + "' though 'identity' was asked for");
-    }
 
     /** What kind of error it is not to be admitted. */
     static ErrorKind kind(Admittance.Refused refused) {
@@ -57,15 +27,6 @@ final class Refusals {
             case Admittance.NotAuthenticated _ -> ErrorKind.UNAUTHENTICATED;
             case Admittance.Unavailable _ -> ErrorKind.UNAVAILABLE;
             case Admittance.Overloaded _ -> ErrorKind.OVERLOADED;
-        };
-    }
-
-    /** What kind of error it is that no account can serve now. */
-    static ErrorKind kind(LeaseAnswer.NotNow notNow) {
-        return switch (notNow.cause()) {
-            case RATE_LIMITED -> ErrorKind.RATE_LIMITED;
-            case BUSY -> ErrorKind.OVERLOADED;
-            case UNUSABLE, TRIED -> ErrorKind.UNAVAILABLE;
         };
     }
 
@@ -84,14 +45,51 @@ final class Refusals {
         return answer(dialect, ErrorKind.BAD_REQUEST, "This is not a valid HTTP/1.1 request.", requestId);
     }
 
+    /** The answer when what a request uses could not be kept. */
+    static OwnAnswer unrecordable(Dialect dialect, String requestId) {
+        return answer(
+                dialect,
+                ErrorKind.UNAVAILABLE,
+                "The relay cannot record usage at the moment; try again shortly.",
+                requestId);
+    }
+
+    /** The answer when no account serves what is asked for. */
+    static OwnAnswer noAccount(Dialect dialect, LeaseAnswer.NoAccount no, String requestId) {
+        return answer(dialect, ErrorKind.UNAVAILABLE, no.message(), requestId);
+    }
+
+    /** The answer when no account can serve now: says when to come back. */
+    static OwnAnswer notNow(Dialect dialect, LeaseAnswer.NotNow later, String requestId) {
+        ErrorKind kind = switch (later.cause()) {
+            case RATE_LIMITED -> ErrorKind.RATE_LIMITED;
+            case BUSY, TRIED -> ErrorKind.OVERLOADED;
+            case UNUSABLE -> ErrorKind.UNAVAILABLE;
+        };
+        ErrorText text = dialect.error(kind, later.message(), requestId);
+        long seconds = Math.clamp(later.readyIn().plusMillis(999).toSeconds(), 1, LONGEST_RETRY_AFTER_SECONDS);
+        return new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds));
+    }
+
+    /** The answer when the last attempt failed and left nothing that could be passed on. */
+    static OwnAnswer failed(Dialect dialect, Failure failure, String requestId) {
+        return answer(dialect, failure.shownAs(), told(failure), requestId);
+    }
+
     /** What a client is told of a failed attempt; the reason itself may name addresses and stays in the log. */
     static String told(Failure failure) {
-        return switch (failure.origin()) {
-            case RELAY -> failure.reason();
-            case UPSTREAM ->
-                failure.shownAs() == ErrorKind.UPSTREAM_TIMEOUT
-                        ? "The upstream did not answer in time; try again."
-                        : "The upstream could not be reached, or broke off before it answered; try again.";
+        Fault fault = failure.cooldown() == null ? null : failure.cooldown().fault();
+        if (fault == Fault.UNAUTHORIZED) {
+            return "The upstream refused the relay's own credential; an administrator must look at the account.";
+        }
+        if (failure.origin() == Failure.Origin.RELAY) {
+            return failure.reason();
+        }
+        return switch (failure.shownAs()) {
+            case UPSTREAM_TIMEOUT -> "The upstream did not answer in time; try again.";
+            case RATE_LIMITED -> "The upstream accounts are rate limited; try again later.";
+            case OVERLOADED -> "The upstream is overloaded; try again.";
+            default -> "The upstream could not be reached, or broke off before it answered; try again.";
         };
     }
 

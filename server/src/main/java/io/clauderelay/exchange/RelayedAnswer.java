@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 
 /**
- * The upstream's answer on its way to the client. Where both speak HTTP/1.1, the body's bytes go on as they came, chunks
- * included; only the end is written anew, so that it can wait until the usage is kept.
+ * The upstream's answer on its way to the client, kept back until it is released. Where both speak HTTP/1.1, the body's
+ * bytes go on as they came, chunks included; only the end is written anew, so that it can wait until the usage is kept.
  */
 final class RelayedAnswer {
     /**
@@ -67,31 +67,47 @@ final class RelayedAnswer {
         /** What comes ends with the connection; the client gets chunks. */
         INTO_CHUNKS,
         /** What comes is in chunks and the client, of HTTP/1.0, cannot read them. */
-        OUT_OF_CHUNKS
+        OUT_OF_CHUNKS,
+        /** What comes is kept until it is whole, and the client then gets chunks, whatever it came in. */
+        ANEW
     }
 
     private final ClientConnection client;
     private final String exchangeId;
+    private final Held held;
     private Framing framing = Framing.AS_IT_COMES;
-    private boolean begun;
+    private boolean released;
     private boolean inEvents;
     private boolean chunked;
     private boolean framed;
     private boolean endsWithConnection;
+    private boolean closesConnection;
+    private int status;
 
     RelayedAnswer(ClientConnection client, String exchangeId) {
         this.client = client;
         this.exchangeId = exchangeId;
+        this.held = new Held(client);
     }
 
-    /** Whether the client has been sent the head. */
-    boolean isBegun() {
-        return begun;
+    /** The upstream's status; 0 before its head. */
+    int status() {
+        return status;
+    }
+
+    /** How much of the body is kept back. */
+    int heldBytes() {
+        return held.bodyBytes();
     }
 
     /** Whether it is a stream of events. */
     boolean isInEvents() {
         return inEvents;
+    }
+
+    /** Whether the client can see that a body is missing its end. */
+    boolean isFramed() {
+        return framed;
     }
 
     /** Whether an answer that ended by the rules of HTTP lacks its end all the same, as far as anybody can know. */
@@ -100,41 +116,44 @@ final class RelayedAnswer {
         return !saysItsEnd && (inEvents || endsWithConnection);
     }
 
-    /** Whether the client can see that a body is missing its end. */
-    boolean isFramed() {
-        return framed;
-    }
-
     /**
-     * Writes the head.
+     * Takes the head.
      *
      * @param streamAsked whether a stream was asked for: some upstreams send one under another content type
+     * @param whole whether a stream is kept until it is whole
      */
-    void begin(ResponseHead upstream, boolean streamAsked) {
-        begun = true;
+    void begin(ResponseHead upstream, boolean streamAsked, boolean whole) {
+        status = upstream.status();
         String type = upstream.find("content-type").orElse("").toLowerCase(Locale.ROOT);
-        boolean good = upstream.status() < 300;
+        boolean good = upstream.status() >= 200 && upstream.status() < 300;
         inEvents = type.startsWith("text/event-stream") || (streamAsked && good && !type.contains("json"));
         boolean cameChunked = upstream.find("transfer-encoding").isPresent();
-        boolean hasLength = upstream.find("content-length").isPresent();
+        boolean anew = whole && inEvents && good;
+        boolean hasLength = !anew && upstream.find("content-length").isPresent();
         boolean hasBody = upstream.status() != 204 && upstream.status() != 304;
         chunked = hasBody && !hasLength && !client.isHttp10();
         framed = chunked || hasLength;
         endsWithConnection = hasBody && !hasLength && !cameChunked;
-        framing = chunked && !cameChunked
-                ? Framing.INTO_CHUNKS
-                : cameChunked && client.isHttp10() ? Framing.OUT_OF_CHUNKS : Framing.AS_IT_COMES;
-        if (hasBody && !framed) {
-            client.closeAfterAnswer();
-        }
+        closesConnection = hasBody && !framed;
+        framing = framing(cameChunked, anew);
         ByteBuf head = client.allocate(1024);
         writeStatusLine(upstream.status(), head);
         upstream.writeWithout(LEFT_OUT, head);
-        writeOwnHeaders(upstream, head);
-        client.write(head);
+        writeOwnHeaders(upstream, hasLength, head);
+        held.head(head);
     }
 
-    private void writeOwnHeaders(ResponseHead upstream, ByteBuf head) {
+    private Framing framing(boolean cameChunked, boolean anew) {
+        if (client.isHttp10()) {
+            return cameChunked || anew ? Framing.OUT_OF_CHUNKS : Framing.AS_IT_COMES;
+        }
+        if (anew) {
+            return Framing.ANEW;
+        }
+        return chunked && !cameChunked ? Framing.INTO_CHUNKS : Framing.AS_IT_COMES;
+    }
+
+    private void writeOwnHeaders(ResponseHead upstream, boolean hasLength, ByteBuf head) {
         line(head, "x-relay-request-id: ", exchangeId);
         if (upstream.find("request-id").isEmpty()) {
             line(head, "request-id: ", exchangeId);
@@ -144,34 +163,79 @@ final class RelayedAnswer {
         }
         if (chunked) {
             line(head, "transfer-encoding: chunked", "");
-        } else {
+        } else if (hasLength) {
             upstream.find("content-length").ifPresent(length -> line(head, "content-length: ", length));
         }
-        if (client.closesAfterAnswer()) {
+        if (closesConnection || client.closesAfterAnswer()) {
             line(head, "connection: close", "");
         }
         head.writeBytes(LINE_END);
     }
 
-    /** Body without framing; sent on only where the client needs it so. */
+    /** Body without framing; taken where what came is not framed as the client needs it. */
     void payload(ByteBuf buffer, int from, int to) {
-        if (framing == Framing.OUT_OF_CHUNKS) {
-            client.write(buffer.retainedSlice(from, to - from));
+        switch (framing) {
+            case OUT_OF_CHUNKS -> write(buffer.retainedSlice(from, to - from));
+            case ANEW -> {
+                if (released) {
+                    writeChunk(buffer.retainedSlice(from, to - from));
+                } else {
+                    held.add(buffer.retainedSlice(from, to - from));
+                }
+            }
+            case AS_IT_COMES, INTO_CHUNKS -> {}
         }
     }
 
     /** Body as it came. */
     void pass(ByteBuf buffer, int from, int to) {
         switch (framing) {
-            case AS_IT_COMES -> client.write(buffer.retainedSlice(from, to - from));
+            case AS_IT_COMES -> write(buffer.retainedSlice(from, to - from));
             case INTO_CHUNKS -> writeChunk(buffer.retainedSlice(from, to - from));
-            case OUT_OF_CHUNKS -> {}
+            case OUT_OF_CHUNKS, ANEW -> {}
         }
+    }
+
+    /** The answer is the client's: what was kept back goes to it now, and what follows as it comes. */
+    void release() {
+        released = true;
+        if (closesConnection) {
+            client.closeAfterAnswer();
+        }
+        held.writeHead();
+        writeHeldBody();
+    }
+
+    /** The same behind a head of the relay's own, which promised chunks. */
+    void releaseBehind(WaitingClient waiting) {
+        released = true;
+        waiting.stop();
+        held.dropHead();
+        chunked = true;
+        framed = true;
+        writeHeldBody();
+    }
+
+    private void writeHeldBody() {
+        int length = held.bodyBytes();
+        boolean inOneChunk = framing == Framing.ANEW && length > 0;
+        if (inOneChunk) {
+            writeChunkSize(length);
+        }
+        held.writeBody();
+        if (inOneChunk) {
+            client.write(client.allocate(2).writeBytes(LINE_END));
+        }
+    }
+
+    /** The client gets nothing of it, or nothing more. */
+    void drop() {
+        held.drop();
     }
 
     /** Whether something of our own may follow here: only where chunks frame the body and none is half done. */
     boolean takesMore(boolean betweenChunks) {
-        return chunked && (framing == Framing.INTO_CHUNKS || betweenChunks);
+        return chunked && (framing != Framing.AS_IT_COMES || betweenChunks);
     }
 
     /** Adds something of our own to the body. */
@@ -182,17 +246,28 @@ final class RelayedAnswer {
     /** Writes the end, where it needs writing. */
     void end() {
         if (chunked) {
-            client.write(LAST_CHUNK.duplicate());
+            write(LAST_CHUNK.duplicate());
+        }
+    }
+
+    private void write(ByteBuf bytes) {
+        if (released) {
+            client.write(bytes);
+        } else {
+            held.add(bytes);
         }
     }
 
     private void writeChunk(ByteBuf content) {
+        writeChunkSize(content.readableBytes());
+        write(content);
+        write(client.allocate(2).writeBytes(LINE_END));
+    }
+
+    private void writeChunkSize(int length) {
         ByteBuf size = client.allocate(16);
-        ByteBufUtil.writeAscii(size, Integer.toHexString(content.readableBytes()));
-        size.writeBytes(LINE_END);
-        client.write(size);
-        client.write(content);
-        client.write(client.allocate(2).writeBytes(LINE_END));
+        ByteBufUtil.writeAscii(size, Integer.toHexString(length));
+        write(size.writeBytes(LINE_END));
     }
 
     private static void writeStatusLine(int status, ByteBuf head) {

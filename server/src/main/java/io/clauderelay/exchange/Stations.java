@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param scheduler this loop's
  * @param upstreams this loop's
  * @param metering shared by all loops
+ * @param failover how far an exchange goes to find an account that answers
  * @param dialect the language of the client and the account
  * @param ids makes exchange ids
  * @param clock tells the time of day, for records
@@ -26,6 +27,7 @@ public record Stations(
         Scheduler scheduler,
         Upstreams upstreams,
         Metering metering,
+        FailoverSettings failover,
         Dialect dialect,
         TimeOrderedIds ids,
         InstantSource clock,

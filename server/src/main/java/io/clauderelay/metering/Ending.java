@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the client was sent; 0 for none
  * @param duration from the request's head to now
  * @param timeToFirstEvent from the request's head to the first bytes of the answer; null when none came
+ * @param attemptLog the attempts as JSON; null for a single one about which there is nothing to say
  */
 public record Ending(
         Outcome outcome,
         int status,
         Duration duration,
-        @Nullable Duration timeToFirstEvent) {}
+        @Nullable Duration timeToFirstEvent,
+        @Nullable String attemptLog) {}

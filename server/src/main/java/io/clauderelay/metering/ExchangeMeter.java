@@ -5,16 +5,30 @@ import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.TokenCounts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what one exchange's answer said into its usage record, priced and journalled. */
 public final class ExchangeMeter {
+    /** Tokens and what they cost; a null cost is not known. */
+    private record Consumed(TokenCounts tokens, @Nullable Cost cost) {
+
+        Consumed plus(TokenCounts more, @Nullable Cost moreCost) {
+            Cost sum = cost == null || moreCost == null
+                    ? null
+                    : new Cost(cost.nanoUsd() + moreCost.nanoUsd(), cost.priceVersion());
+            return new Consumed(tokens.plus(more), sum);
+        }
+    }
+
     private final Metering metering;
     private final Prices prices;
     private final Asked asked;
     private @Nullable String accountId;
     private int attempts;
+    private List<AnswerReader> failed = List.of();
 
     public ExchangeMeter(Metering metering, Prices prices, Asked asked) {
         this.metering = metering;
@@ -42,6 +56,12 @@ public final class ExchangeMeter {
                 asked.stream()));
     }
 
+    /** An attempt has failed. It costs nothing, unless its answer said before that it used something. */
+    public void failed(AnswerReader answer) {
+        failed = failed.isEmpty() ? new ArrayList<>() : failed;
+        failed.add(answer);
+    }
+
     /**
      * Keeps how the exchange ended and what it used. Call it once, before the last bytes of the answer go out.
      *
@@ -50,9 +70,9 @@ public final class ExchangeMeter {
      * @throws JournalFullException when it cannot be kept; the answer must not be completed then
      */
     public Settled settle(Ending ending, @Nullable AnswerReader answer) {
-        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
         String upstreamModel = answer == null ? null : answer.model().orElse(null);
-        Cost cost = cost(upstreamModel, tokens, ending);
+        Consumed consumed = consumed(ending, answer, upstreamModel);
+        Cost cost = consumed.cost();
         UsageRecord usage = new UsageRecord(
                 asked.exchangeId(),
                 asked.keyId(),
@@ -69,10 +89,24 @@ public final class ExchangeMeter {
                 ending.outcome(),
                 ending.status(),
                 attempts,
-                tokens.orElse(TokenCounts.NONE),
+                consumed.tokens(),
                 cost == null ? null : cost.nanoUsd(),
-                cost == null ? null : cost.priceVersion());
+                cost == null ? null : cost.priceVersion(),
+                ending.attemptLog());
         return new Settled(accountId, usage.tokens(), usage.costNanoUsd(), metering.appendSettlement(usage));
+    }
+
+    private Consumed consumed(Ending ending, @Nullable AnswerReader answer, @Nullable String upstreamModel) {
+        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
+        Consumed all = new Consumed(tokens.orElse(TokenCounts.NONE), cost(upstreamModel, tokens, ending));
+        for (AnswerReader other : failed) {
+            // One that failed and was passed on all the same, for want of a better, is the answer itself.
+            if (!other.equals(answer) && other.tokens().isPresent()) {
+                TokenCounts wasted = other.tokens().get();
+                all = all.plus(wasted, costOf(other.model().orElse(null), wasted));
+            }
+        }
+        return all;
     }
 
     /**
@@ -87,7 +121,14 @@ public final class ExchangeMeter {
             boolean mayHaveConsumed = attempts > 0 && ending.status() < 400;
             return mayHaveConsumed ? null : prices.nothing();
         }
+        return costOf(upstreamModel, tokens.get());
+    }
+
+    private @Nullable Cost costOf(@Nullable String upstreamModel, TokenCounts tokens) {
+        if (asked.free()) {
+            return prices.nothing();
+        }
         String model = upstreamModel == null ? asked.model() : upstreamModel;
-        return prices.costOf(model, tokens.get(), asked.startedAt()).orElse(null);
+        return prices.costOf(model, tokens, asked.startedAt()).orElse(null);
     }
 }

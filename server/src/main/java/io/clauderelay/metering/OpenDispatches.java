@@ -67,6 +67,7 @@ final class OpenDispatches {
                 attempts,
                 TokenCounts.NONE,
                 null,
+                null,
                 null);
     }
 }

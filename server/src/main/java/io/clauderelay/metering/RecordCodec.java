@@ -22,6 +22,7 @@ final class RecordCodec {
     private static final int STREAM = 1;
     private static final int FIRST_EVENT = 1 << 1;
     private static final int COST = 1 << 2;
+    private static final int ATTEMPT_LOG = 1 << 3;
 
     private RecordCodec() {}
 
@@ -50,7 +51,8 @@ final class RecordCodec {
                 .putByte(SETTLEMENT)
                 .putByte((usage.stream() ? STREAM : 0)
                         | (firstEvent != null ? FIRST_EVENT : 0)
-                        | (cost != null ? COST : 0))
+                        | (cost != null ? COST : 0)
+                        | (usage.attemptLog() != null ? ATTEMPT_LOG : 0))
                 .putText(usage.exchangeId())
                 .putText(usage.keyId())
                 .putText(usage.accountId())
@@ -68,6 +70,9 @@ final class RecordCodec {
         encode(usage.tokens(), out);
         if (cost != null) {
             out.putLong(cost).putText(usage.priceVersion());
+        }
+        if (usage.attemptLog() != null) {
+            out.putText(usage.attemptLog());
         }
     }
 
@@ -138,7 +143,8 @@ final class RecordCodec {
                 (int) count(in),
                 new TokenCounts(count(in), count(in), count(in), count(in), count(in), count(in), count(in)),
                 (flags & COST) != 0 ? (Long) in.getLong() : null,
-                (flags & COST) != 0 ? text(in) : null);
+                (flags & COST) != 0 ? text(in) : null,
+                (flags & ATTEMPT_LOG) != 0 ? text(in) : null);
     }
 
     private static Instant instant(ByteBuffer in) {

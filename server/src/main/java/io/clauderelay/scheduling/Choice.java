@@ -30,6 +30,11 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     /** An account that was not chosen, and why, such as {@code cooling}. */
     public record PassedOver(String accountId, String reason) {}
 
+    /** Whether there is nothing to say but that it was the account's turn. */
+    public boolean isPlain() {
+        return passedOver.isEmpty() && (reason.equals(TURN) || reason.equals(ONLY));
+    }
+
     public Choice {
         passedOver = List.copyOf(passedOver);
     }

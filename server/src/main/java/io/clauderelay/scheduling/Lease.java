@@ -46,7 +46,14 @@ public final class Lease implements LeaseAnswer {
         candidate.live().allowance().observed(hold.mark(), headers);
     }
 
-    /** Content came: the account is well. */
+    /** Content comes: who was on trial has passed. Whether one that was well stays so, the end of the answer decides. */
+    public void began() {
+        if (hold.trial()) {
+            succeeded();
+        }
+    }
+
+    /** The answer is whole: the account is well. */
     public void succeeded() {
         if (hold.pastAllowance()) {
             candidate.live().allowance().served(hold.mark());

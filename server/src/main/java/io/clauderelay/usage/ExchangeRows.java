@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes exchanges as rows. */
 final class ExchangeRows {
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private ExchangeRows() {}
 
@@ -52,7 +52,7 @@ final class ExchangeRows {
                     exchange_id, key_id, account_id, platform, operation, model, upstream_model, client_kind, stream,
                     started_at, duration_ms, first_event_ms, outcome, status, attempts, input_tokens, output_tokens,
                     cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, web_searches,
-                    cost_nano_usd, price_version)
+                    cost_nano_usd, price_version, attempt_log)
                 VALUES %s
                 ON CONFLICT (exchange_id) DO NOTHING RETURNING exchange_id
                 """.formatted(String.join(", ", Collections.nCopies(rows, ROW)));
@@ -84,7 +84,8 @@ final class ExchangeRows {
                 .number(tokens.reasoning())
                 .number(tokens.webSearches())
                 .numberOrNull(usage.costNanoUsd())
-                .text(usage.priceVersion());
+                .text(usage.priceVersion())
+                .text(usage.attemptLog());
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

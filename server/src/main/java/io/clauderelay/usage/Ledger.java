@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,28 +117,6 @@ public final class Ledger {
                 .addKeyValue(LogKeys.EXCHANGE, usage.exchangeId())
                 .addKeyValue(LogKeys.ACCOUNT, usage.accountId())
                 .log("usage is beyond what one exchange can use, recorded as the most that is believed");
-        return withFigures(usage, capped, cappedCost);
-    }
-
-    private static UsageRecord withFigures(UsageRecord usage, TokenCounts tokens, @Nullable Long costNanoUsd) {
-        return new UsageRecord(
-                usage.exchangeId(),
-                usage.keyId(),
-                usage.accountId(),
-                usage.platform(),
-                usage.operation(),
-                usage.model(),
-                usage.upstreamModel(),
-                usage.clientKind(),
-                usage.stream(),
-                usage.startedAt(),
-                usage.duration(),
-                usage.timeToFirstEvent(),
-                usage.outcome(),
-                usage.status(),
-                usage.attempts(),
-                tokens,
-                costNanoUsd,
-                usage.priceVersion());
+        return usage.withFigures(capped, cappedCost);
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what was consumed as far as it is known
  * @param costNanoUsd the price in billionths of a US dollar; null when the model has no price or usage is unknown
  * @param priceVersion the version of the price book used; null exactly when the cost is null
+ * @param attemptLog the attempts and why their accounts were chosen, as JSON; null for a single one that was chosen in
+ *     turn, passed nobody over and went well
  */
 public record UsageRecord(
         String exchangeId,
@@ -45,12 +47,37 @@ public record UsageRecord(
         int attempts,
         TokenCounts tokens,
         @Nullable Long costNanoUsd,
-        @Nullable String priceVersion) {
+        @Nullable String priceVersion,
+        @Nullable String attemptLog) {
 
     public UsageRecord {
         if ((costNanoUsd == null) != (priceVersion == null)) {
             throw new IllegalArgumentException("a cost carries the price version it was computed with: cost "
                     + costNanoUsd + ", version " + priceVersion);
         }
+    }
+
+    /** The same exchange with other figures. */
+    UsageRecord withFigures(TokenCounts otherTokens, @Nullable Long otherCostNanoUsd) {
+        return new UsageRecord(
+                exchangeId,
+                keyId,
+                accountId,
+                platform,
+                operation,
+                model,
+                upstreamModel,
+                clientKind,
+                stream,
+                startedAt,
+                duration,
+                timeToFirstEvent,
+                outcome,
+                status,
+                attempts,
+                otherTokens,
+                otherCostNanoUsd,
+                priceVersion,
+                attemptLog);
     }
 }

@@ -32,6 +32,18 @@ public record TokenCounts(
         }
     }
 
+    /** These and those together. */
+    public TokenCounts plus(TokenCounts more) {
+        return new TokenCounts(
+                input + more.input,
+                output + more.output,
+                cacheRead + more.cacheRead,
+                cacheWrite5m + more.cacheWrite5m,
+                cacheWrite1h + more.cacheWrite1h,
+                reasoning + more.reasoning,
+                webSearches + more.webSearches);
+    }
+
     /** Every input token, cached or not: what decides a long-context tier. */
     public long totalInput() {
         return input + cacheRead + cacheWrite5m + cacheWrite1h;

@@ -133,6 +133,14 @@ class EventScannerTest {
         }
     }
 
+    @Test
+    void dataThatHasNoNameIsTold() {
+        Recorder scanner = new Recorder();
+        feed(scanner, "data: one\n\nevent: other\ndata: two\n\ndata: three\nevent: wanted\n\n".getBytes(US_ASCII));
+
+        assertThat(scanner.unnamed).isEqualTo(2);
+    }
+
     /** What was told, whole and in every cut alike. */
     private static List<String> scan(String stream) {
         byte[] bytes = stream.getBytes(UTF_8);
@@ -162,10 +170,16 @@ class EventScannerTest {
         private static final byte[] WANTED = "wanted".getBytes(US_ASCII);
 
         private final List<String> seen = new ArrayList<>();
+        private int unnamed;
 
         @Override
         protected boolean isInteresting(ByteBuf buffer, int from, int to) {
             return is(buffer, from, to, WANTED);
+        }
+
+        @Override
+        protected void unnamed() {
+            unnamed++;
         }
 
         @Override

@@ -132,6 +132,7 @@ class UsageEndpointsTest {
                 1,
                 priced.tokens(),
                 null,
+                null,
                 null));
 
         JsonNode item = ask(Map.of()).at("/items/0");

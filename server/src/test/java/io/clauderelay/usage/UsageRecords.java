@@ -41,7 +41,8 @@ public final class UsageRecords {
                 1,
                 new TokenCounts(100, 10, 0, 0, 0, 0, 0),
                 1_500L,
-                "2026-11");
+                "2026-11",
+                null);
     }
 
     /** The same exchange by some key, at some time, at some cost. */
@@ -65,7 +66,8 @@ public final class UsageRecords {
                 usual.attempts(),
                 usual.tokens(),
                 costNanoUsd,
-                usual.priceVersion());
+                usual.priceVersion(),
+                null);
     }
 
     /** An exchange of any kind; the same seed makes the same one. */
@@ -89,7 +91,8 @@ public final class UsageRecords {
                 random.nextInt(6),
                 tokens(random),
                 priced ? (Long) random.nextLong(1L << 40) : null,
-                priced ? "2026-" + random.nextInt(12) : null);
+                priced ? "2026-" + random.nextInt(12) : null,
+                null);
     }
 
     private static TokenCounts tokens(Random random) {
@@ -136,7 +139,8 @@ public final class UsageRecords {
                 usage.attempts(),
                 usage.tokens(),
                 usage.costNanoUsd(),
-                usage.priceVersion());
+                usage.priceVersion(),
+                null);
     }
 
     /** The same exchange with other counts. */
@@ -169,6 +173,7 @@ public final class UsageRecords {
                 usage.attempts(),
                 tokens,
                 usage.costNanoUsd(),
-                usage.priceVersion());
+                usage.priceVersion(),
+                null);
     }
 }

@@ -183,7 +183,6 @@ class AccountsTest {
         String first = account(relay.upstream().baseUrl(), Map.of("priority", 10));
         String second = account(relay.upstream().baseUrl(), Map.of("priority", 90, "name", "second"));
         relay.upstream().answerNextWith(Refusal.of(429).retryAfter(30));
-        assertThat(relay.ask(Ask.message(key.secret())).status()).isEqualTo(429);
 
         assertThat(answeredBy(2)).containsOnly(second);
         assertThat(stateOf(first)).isEqualTo("cooling");
@@ -194,13 +193,19 @@ class AccountsTest {
     }
 
     @Test
-    void anAccountThatIsAloneIsAskedThoughItAskedForAPause() throws IOException {
-        String only = account(relay.upstream().baseUrl(), Map.of());
+    void anAccountThatIsAloneIsLeftAloneForAsLongAsItAskedFor() throws IOException {
+        account(relay.upstream().baseUrl(), Map.of());
         relay.upstream().answerNextWith(Refusal.of(429).retryAfter(30));
-        assertThat(relay.ask(Ask.message(key.secret())).status()).isEqualTo(429);
+        RawAnswer told = relay.ask(Ask.message(key.secret()));
+        int served = relay.upstream().ledger().answers().size();
 
-        assertThat(answeredBy(1)).containsOnly(only);
-        assertThat(stateOf(only)).isEqualTo("ready");
+        RawAnswer spared = relay.ask(Ask.message(key.secret()));
+
+        assertThat(told.header("retry-after")).hasValue("30");
+        assertThat(spared.status()).isEqualTo(429);
+        assertThat(spared.errorType()).isEqualTo("rate_limit_error");
+        assertThat(Integer.parseInt(spared.required("retry-after"))).isBetween(1, 30);
+        assertThat(relay.upstream().ledger().answers()).hasSize(served);
     }
 
     private String stateOf(String account) {

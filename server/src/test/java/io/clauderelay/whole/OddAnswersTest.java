@@ -38,7 +38,8 @@ class OddAnswersTest {
     }
 
     private static RawAnswer askForStream() {
-        return relay.ask(relay.stream().body(Ask.json(RawUpstream.MODEL, true)));
+        relay.forgive(upstream.accountId());
+        return relay.ask(upstream.stream());
     }
 
     @Test

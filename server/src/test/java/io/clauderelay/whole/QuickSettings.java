@@ -4,6 +4,7 @@ import io.clauderelay.admins.AdminSettings;
 import io.clauderelay.app.RelaySettings;
 import io.clauderelay.console.ConsoleSettings;
 import io.clauderelay.directory.DirectorySettings;
+import io.clauderelay.exchange.FailoverSettings;
 import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.ByteSize;
@@ -19,6 +20,7 @@ final class QuickSettings {
     static final String PASSWORD = "whole-Passw0rd-of-no-value";
 
     private static final HttpSettings HTTP = HttpSettings.defaults();
+    private static final FailoverSettings FAILOVER = FailoverSettings.defaults();
     private static final UpstreamSettings UPSTREAM = UpstreamSettings.defaults();
 
     DatabaseSettings database = DatabaseSettings.defaults();
@@ -36,6 +38,8 @@ final class QuickSettings {
     Duration upstreamIdleTimeout = UPSTREAM.idleTimeout();
     int maxUpstreamConnections = UPSTREAM.maxConnections();
     int maxWaiting = UPSTREAM.maxWaiting();
+    Duration queueTimeout = FAILOVER.queueTimeout();
+    Duration pingInterval = FAILOVER.pingInterval();
 
     RelaySettings in(Path dataDir) {
         return new RelaySettings(
@@ -46,6 +50,7 @@ final class QuickSettings {
                 http(),
                 new ConsoleSettings("127.0.0.1", 0),
                 upstream(),
+                failover(),
                 JournalSettings.defaults(),
                 new AdminSettings("admin", new Secret(PASSWORD), Duration.ofHours(1)),
                 LogSettings.defaults());
@@ -63,6 +68,16 @@ final class QuickSettings {
                 idleTimeout,
                 stallTimeout,
                 drainTimeout);
+    }
+
+    private FailoverSettings failover() {
+        return new FailoverSettings(
+                FAILOVER.maxAttempts(),
+                FAILOVER.window(),
+                queueTimeout,
+                FAILOVER.longestPause(),
+                pingInterval,
+                FAILOVER.maxAssured());
     }
 
     private UpstreamSettings upstream() {

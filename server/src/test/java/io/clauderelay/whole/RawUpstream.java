@@ -46,6 +46,7 @@ final class RawUpstream implements AutoCloseable {
     private final AtomicInteger hangUps = new AtomicInteger();
     private final AtomicLong written = new AtomicLong();
     private String accountId = "";
+    private String secret = "";
 
     private record Answer(String bytes, Then then) {}
 
@@ -53,15 +54,27 @@ final class RawUpstream implements AutoCloseable {
         Thread.startVirtualThread(this::accept);
     }
 
-    /** One that the relay asks for the model {@link #MODEL}, over an account of its own. */
+    /** One that the relay asks over an account of its own, first of all for the model {@link #MODEL}. */
     static RawUpstream behind(RunningRelay relay) throws IOException {
         RawUpstream upstream = new RawUpstream();
         URI baseUrl = URI.create("http://127.0.0.1:" + upstream.listener.getLocalPort());
         upstream.accountId = relay.api()
                 .createAccount(
                         baseUrl, RunningRelay.CREDENTIAL, Map.of("supportedModels", List.of(MODEL), "priority", 1));
-        relay.newKey("whose creation tells that the account is in force");
+        ManagementApi.IssuedKey key = relay.api()
+                .createKey(Map.of(
+                        "name",
+                        "bound",
+                        "binding",
+                        Map.of("claude-console", Map.of("mode", "account", "accountId", upstream.accountId))));
+        relay.letsIn(key.secret());
+        upstream.secret = key.secret();
         return upstream;
+    }
+
+    /** A request for a stream that only this upstream can answer. */
+    Ask stream() {
+        return Ask.stream(secret).body(Ask.json(MODEL, true));
     }
 
     String accountId() {
@@ -71,6 +84,11 @@ final class RawUpstream implements AutoCloseable {
     /** Answers one more request, whichever connection brings it. One without an answer waits until the relay hangs up. */
     void answerNextWith(String bytes, Then then) {
         answers.add(new Answer(bytes, then));
+    }
+
+    /** Answers nothing of what is left to be answered. */
+    void forgetAnswers() {
+        answers.clear();
     }
 
     int requests() {
@@ -93,9 +111,10 @@ final class RawUpstream implements AutoCloseable {
         return Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n";
     }
 
-    /** A whole stream with nothing in it. */
-    static String emptyStream() {
+    /** A whole stream that says as little as a stream can. */
+    static String shortStream() {
         return STREAM_HEAD + "transfer-encoding: chunked\r\n\r\n" + chunk(event("message_start"))
+                + chunk(event("content_block_start"))
                 + chunk(event("message_stop")) + "0\r\n\r\n";
     }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ final class RunningRelay implements AutoCloseable {
         ManagementApi.IssuedKey issued = api.createKey(name);
         letsIn(issued.secret());
         return issued;
+    }
+
+    /** Forgets what the relay has learned of the account, as an admin can. */
+    void forgive(String accountId) {
+        api.change("POST", "/accounts/claude-console/" + accountId + "/reset-rate-limit", Map.of());
     }
 
     /** Waits until the change is in force, which the product promises within a second. */

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,11 @@ class SdkTest {
     static void start(@TempDir Path folder) throws IOException {
         relay = RunningRelay.start(folder);
         client = client(relay.key().secret(), 0);
+    }
+
+    @AfterEach
+    void forgive() {
+        relay.forgive(relay.account());
     }
 
     @AfterAll
@@ -175,17 +181,21 @@ class SdkTest {
 
     @Test
     void theUpstreamsErrorsAreTheClientsExceptions() {
-        relay.upstream().answerNextWith(Refusal.of(429).retryAfter(7), Refusal.of(529), Refusal.of(400));
+        relay.upstream()
+                .answerNextWith(
+                        Refusal.of(429).retryAfter(20), Refusal.of(529), Refusal.of(529), Refusal.of(400));
 
         RateLimitException limited = catchThrowableOfType(
                 RateLimitException.class,
                 () -> client.messages().create(message().build()));
         assertSays(limited, 429, "rate_limit_error");
-        assertThat(limited.headers().values("retry-after")).containsExactly("7");
+        assertThat(limited.headers().values("retry-after")).containsExactly("20");
+        forgive();
         AnthropicServiceException overloaded = catchThrowableOfType(
                 AnthropicServiceException.class,
                 () -> client.messages().create(message().build()));
         assertSays(overloaded, 529, "overloaded_error");
+        forgive();
         BadRequestException bad = catchThrowableOfType(
                 BadRequestException.class,
                 () -> client.messages().create(message().build()));

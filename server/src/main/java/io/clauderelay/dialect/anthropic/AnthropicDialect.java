@@ -5,6 +5,7 @@ import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +38,28 @@ public final class AnthropicDialect implements Dialect {
                 status(kind),
                 "{\"type\":\"error\",\"error\":" + errorObject(kind, message) + ",\"request_id\":"
                         + JsonText.quote(requestId) + "}");
+    }
+
+    @Override
+    public int statusOf(UpstreamError error) {
+        return switch (error.type()) {
+            case "invalid_request_error" -> 400;
+            case "authentication_error" -> 401;
+            case "billing_error" -> 402;
+            case "permission_error" -> 403;
+            case "not_found_error" -> 404;
+            case "conflict_error" -> 409;
+            case "request_too_large" -> 413;
+            case "rate_limit_error" -> 429;
+            case "timeout_error" -> 504;
+            case "overloaded_error" -> 529;
+            default -> 500;
+        };
+    }
+
+    @Override
+    public String ping() {
+        return "event: ping\ndata: {\"type\": \"ping\"}\n\n";
     }
 
     @Override

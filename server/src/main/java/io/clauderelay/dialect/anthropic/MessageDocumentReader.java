@@ -3,6 +3,7 @@ package io.clauderelay.dialect.anthropic;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.JsonCursor;
 import io.clauderelay.dialect.TopLevelFields;
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -29,6 +30,18 @@ final class MessageDocumentReader implements AnswerReader {
     }
 
     @Override
+    public boolean hasContent() {
+        return false;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return isComplete()
+                && error().isEmpty()
+                && tokens().map(used -> used.output() == 0).orElse(false);
+    }
+
+    @Override
     public Optional<TokenCounts> tokens() {
         byte @Nullable [] raw = fields.find("usage");
         if (raw == null) {
@@ -49,14 +62,14 @@ final class MessageDocumentReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> error() {
+    public Optional<UpstreamError> error() {
         byte @Nullable [] raw = fields.find("error");
         if (raw == null) {
             return Optional.empty();
         }
         try {
             JsonCursor json = new JsonCursor(raw);
-            return json.isNull() ? Optional.empty() : Optional.of(ErrorType.readType(json));
+            return json.isNull() ? Optional.empty() : Optional.of(ErrorObject.read(json));
         } catch (JsonCursor.MalformedException e) {
             return Optional.empty();
         }

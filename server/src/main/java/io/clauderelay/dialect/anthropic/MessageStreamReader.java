@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.EventScanner;
 import io.clauderelay.dialect.JsonCursor;
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     private static final byte[] MESSAGE_START = "message_start".getBytes(US_ASCII);
     private static final byte[] MESSAGE_DELTA = "message_delta".getBytes(US_ASCII);
     private static final byte[] MESSAGE_STOP = "message_stop".getBytes(US_ASCII);
+    private static final byte[] PING = "ping".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
 
     private enum Event {
@@ -27,14 +29,20 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     private final MessageUsage usage = new MessageUsage();
     private @Nullable Event event;
     private boolean stopped;
+    private boolean content;
     private @Nullable String model;
-    private @Nullable String error;
+    private @Nullable UpstreamError error;
 
     @Override
     protected boolean isInteresting(ByteBuf buffer, int from, int to) {
         event = null;
         // Content events are nearly all there is; the length alone turns them away.
         switch (to - from) {
+            case 4 -> {
+                if (is(buffer, from, to, PING)) {
+                    return false;
+                }
+            }
             case 5 -> event = is(buffer, from, to, ERROR) ? Event.ERROR : null;
             case 12 -> event = is(buffer, from, to, MESSAGE_STOP) ? Event.MESSAGE_STOP : null;
             case 13 -> {
@@ -46,7 +54,14 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
             }
             default -> {}
         }
+        // What is not known may be worth something, so it is never held back.
+        content |= event == null;
         return event != null && event != Event.MESSAGE_STOP;
+    }
+
+    @Override
+    protected void unnamed() {
+        content = true;
     }
 
     @Override
@@ -60,7 +75,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
             switch (current) {
                 case MESSAGE_START -> readStart(json);
                 case MESSAGE_DELTA -> readDelta(json);
-                case ERROR -> error = ErrorType.read(json);
+                case ERROR -> error = ErrorObject.readEnvelope(json);
                 case MESSAGE_STOP -> {}
             }
         } catch (JsonCursor.MalformedException _) {
@@ -72,7 +87,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     protected void eventEnds() {
         stopped |= event == Event.MESSAGE_STOP;
         if (event == Event.ERROR && error == null) {
-            error = ErrorType.UNNAMED;
+            error = UpstreamError.unnamed();
         }
         event = null;
     }
@@ -121,6 +136,16 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     }
 
     @Override
+    public boolean hasContent() {
+        return content;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return stopped && !content && error == null && usage.hasNoOutput();
+    }
+
+    @Override
     public Optional<TokenCounts> tokens() {
         return usage.tokens();
     }
@@ -131,7 +156,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     }
 
     @Override
-    public Optional<String> error() {
+    public Optional<UpstreamError> error() {
         return Optional.ofNullable(error);
     }
 }

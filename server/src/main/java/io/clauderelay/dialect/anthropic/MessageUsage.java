@@ -63,6 +63,11 @@ final class MessageUsage {
         return Optional.of(new TokenCounts(input, output, cacheRead, fiveMinutes, hour, reasoning, webSearches));
     }
 
+    /** Whether nothing was put out, as far as it was said. */
+    boolean hasNoOutput() {
+        return output == 0;
+    }
+
     private void readCacheCreation(JsonCursor json) throws JsonCursor.MalformedException {
         if (!json.enterObject()) {
             json.skipValue();

@@ -31,6 +31,10 @@ public final class LogKeys {
     public static final String OUTPUT_TOKENS = "outputTokens";
     public static final String COST_NANO_USD = "costNanoUsd";
     public static final String REASON = "reason";
+    public static final String ATTEMPTS = "attempts";
+
+    /** The attempts that failed before another one answered, and why. */
+    public static final String FAILURES = "failures";
 
     /** A network address: of a client, or one that is listened on. */
     public static final String ADDRESS = "address";

@@ -3,6 +3,7 @@ package io.clauderelay.dialect.anthropic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.testing.Cuts;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -64,6 +65,43 @@ class MessageDocumentReaderTest {
     }
 
     @Test
+    void tellsAllThatAnErrorSays() {
+        assertThat(error("{\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow \\\"down\\\"\",\"details\":"
+                        + "{\"error_code\":\"enforced_spend_limit_reached\",\"more\":[1]}}}"))
+                .isEqualTo(new UpstreamError("rate_limit_error", "enforced_spend_limit_reached", "slow \"down\""));
+        assertThat(error("{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":\"model_not_found\"}}"))
+                .isEqualTo(new UpstreamError("t", "model_not_found", "m"));
+        assertThat(error("{\"error\":{\"code\":null,\"details\":7}}")).isEqualTo(UpstreamError.unnamed());
+    }
+
+    @Test
+    void aMessageWithoutOutputIsEmpty() {
+        assertThat(isEmpty("{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":0}}"))
+                .isTrue();
+        assertThat(isEmpty("{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}"))
+                .isFalse();
+        assertThat(isEmpty("{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":0}"))
+                .isFalse();
+        assertThat(isEmpty("{\"input_tokens\":5}")).isFalse();
+        assertThat(isEmpty("{\"error\":{},\"usage\":{\"output_tokens\":0}}")).isFalse();
+    }
+
+    private static boolean isEmpty(String document) {
+        return reader(document).isEmpty();
+    }
+
+    private static UpstreamError error(String document) {
+        return reader(document).error().orElseThrow();
+    }
+
+    private static MessageDocumentReader reader(String document) {
+        MessageDocumentReader reader = new MessageDocumentReader();
+        ByteBuf buffer = Cuts.buffer(document.getBytes(UTF_8));
+        reader.read(buffer, buffer.readerIndex(), buffer.writerIndex());
+        return reader;
+    }
+
+    @Test
     void aDocumentIsNoPlaceForAnEvent() {
         assertThat(new MessageDocumentReader().isBetweenEvents()).isFalse();
     }
@@ -84,6 +122,10 @@ class MessageDocumentReaderTest {
             ByteBuf buffer = Cuts.buffer(piece);
             reader.read(buffer, buffer.readerIndex(), buffer.writerIndex());
         }
-        return new Reading(reader.isComplete(), reader.tokens(), reader.model(), reader.error());
+        return new Reading(
+                reader.isComplete(),
+                reader.tokens(),
+                reader.model(),
+                reader.error().map(UpstreamError::type));
     }
 }

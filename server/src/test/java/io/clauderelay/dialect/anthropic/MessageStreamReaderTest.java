@@ -3,6 +3,7 @@ package io.clauderelay.dialect.anthropic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.testing.Cuts;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -194,6 +195,52 @@ class MessageStreamReaderTest {
     }
 
     @Test
+    void theOpeningOfAStreamIsNoContent() {
+        String ping = event("ping", "{\"type\":\"ping\"}");
+
+        assertThat(hasContent(START + ping + ping + DELTA + STOP)).isFalse();
+        assertThat(hasContent(START + event("error", "{}"))).isFalse();
+        assertThat(hasContent(": comment\n\n" + START)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: content_block_start\n",
+                "event: block_review\ndata: {}\n\n",
+                "event: pong\n",
+                "data: {\"type\":\"content_block_delta\"}\n\n"
+            })
+    void whateverElseComesMayBeWorthSomething(String more) {
+        assertThat(hasContent(START + more)).isTrue();
+    }
+
+    @Test
+    void aWholeStreamThatPutNothingOutIsEmpty() {
+        String nothing = start("{\"input_tokens\":5}");
+
+        assertThat(isEmpty(nothing + delta("{\"output_tokens\":0}") + STOP)).isTrue();
+        assertThat(isEmpty(nothing + STOP)).isTrue();
+        assertThat(isEmpty(nothing)).isFalse();
+        assertThat(isEmpty(nothing + delta("{\"output_tokens\":3}") + STOP)).isFalse();
+        assertThat(isEmpty(nothing + CONTENT + STOP)).isFalse();
+    }
+
+    private static boolean hasContent(String stream) {
+        return reader(stream).hasContent();
+    }
+
+    private static boolean isEmpty(String stream) {
+        return reader(stream).isEmpty();
+    }
+
+    private static MessageStreamReader reader(String stream) {
+        MessageStreamReader reader = new MessageStreamReader();
+        feed(reader, stream.getBytes(UTF_8));
+        return reader;
+    }
+
+    @Test
     void contentOfAnySizePasses() {
         String huge = event("content_block_delta", "{\"delta\":{\"text\":\"" + "x".repeat(2_000_000) + "\"}}");
         MessageStreamReader reader = new MessageStreamReader();
@@ -256,7 +303,11 @@ class MessageStreamReaderTest {
         MessageStreamReader reader = new MessageStreamReader();
         pieces.forEach(piece -> feed(reader, piece));
         return new Reading(
-                reader.isComplete(), reader.isBetweenEvents(), reader.tokens(), reader.model(), reader.error());
+                reader.isComplete(),
+                reader.isBetweenEvents(),
+                reader.tokens(),
+                reader.model(),
+                reader.error().map(UpstreamError::type));
     }
 
     private static void feed(MessageStreamReader reader, byte[] piece) {

@@ -1,0 +1,150 @@
+package io.clauderelay.exchange;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.clauderelay.admission.Admittance;
+import io.clauderelay.dialect.ErrorKind;
+import io.clauderelay.dialect.RequestPeek;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in one request: who asks, the body, and what it asks for. A refusal waits until the body is here, for only then
+ * does a client listen; unless the client holds the body back, or it is what is refused.
+ */
+final class Intake {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
+    /** Told once what comes of it, unless the intake is closed before. */
+    interface Taker {
+        /** The request is to be relayed. */
+        void taken(Admittance.Admitted by, RequestPeek.Forwardable peek);
+
+        /** The request is not to be relayed. */
+        void refused(OwnAnswer answer);
+    }
+
+    private final ClientConnection client;
+    private final Stations stations;
+    private final IncomingRequest request;
+    private final ExchangeReport report;
+    private final Taker taker;
+    private Admittance.@Nullable Admitted admitted;
+    private @Nullable OwnAnswer refusal;
+    private boolean over;
+
+    Intake(ClientConnection client, Stations stations, IncomingRequest request, ExchangeReport report, Taker taker) {
+        this.client = client;
+        this.stations = stations;
+        this.request = request;
+        this.report = report;
+        this.taker = taker;
+    }
+
+    /** The head is here, the body is coming. */
+    void begin() {
+        switch (stations.admission().admit(PresentedKey.of(request.headers()))) {
+            case Admittance.ToBeAsked open -> stations.admission().ask(open, this::decided);
+            case Admittance known -> decided(known);
+        }
+    }
+
+    /** It is known who asks. That may have taken so long that the body is here already, or that nobody waits any more. */
+    private void decided(Admittance admittance) {
+        if (over) {
+            return;
+        }
+        switch (admittance) {
+            case Admittance.Refused no -> refuse(Refusals.kind(no), no.message());
+            case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
+            case Admittance.Admitted yes -> {
+                admitted = yes;
+                report.admitted(yes);
+                if (!stations.metering().accepting()) {
+                    refusal = Refusals.unrecordable(stations.dialect(), report.exchangeId());
+                }
+            }
+        }
+        if (request.announcesTooMuch()) {
+            refuseTooLong();
+        } else if (request.awaitsContinue() && !request.isComplete()) {
+            continueOrRefuse();
+        }
+        if (request.isComplete()) {
+            bodyEnds();
+        }
+    }
+
+    void unreadable(Throwable cause) {
+        refusal = Refusals.unreadable(stations.dialect(), cause, report.exchangeId());
+        tellRefusal();
+    }
+
+    void bodyComes(ByteBuf piece) {
+        if (!over && refusal == null && !request.add(piece)) {
+            refuseTooLong();
+        }
+    }
+
+    void bodyStalls() {
+        client.closeAfterAnswer();
+        refuse(ErrorKind.TIMEOUT, "The request's body stopped coming.");
+        tellRefusal();
+    }
+
+    void bodyEnds() {
+        request.completed();
+        if (refusal != null) {
+            tellRefusal();
+        } else if (admitted != null && !over) {
+            read(admitted);
+        }
+    }
+
+    private void read(Admittance.Admitted by) {
+        switch (request.peek()) {
+            case RequestPeek.Unreadable no -> {
+                refuse(ErrorKind.BAD_REQUEST, no.message());
+                tellRefusal();
+            }
+            case RequestPeek.Forwardable yes -> {
+                over = true;
+                report.asks(yes);
+                taker.taken(by, yes);
+            }
+        }
+    }
+
+    private void refuse(ErrorKind kind, String message) {
+        report.refusedBecause(message);
+        refusal = Refusals.answer(stations.dialect(), kind, message, report.exchangeId());
+    }
+
+    private void refuseTooLong() {
+        refuse(ErrorKind.TOO_LARGE, "The request body is longer than " + request.maxBodyBytes() + " bytes.");
+        client.closeAfterAnswer();
+        tellRefusal();
+    }
+
+    private void continueOrRefuse() {
+        if (refusal == null) {
+            client.writeInterim(CONTINUE);
+        } else {
+            // The client holds its body back, and what it would send after this answer is not known.
+            client.closeAfterAnswer();
+            tellRefusal();
+        }
+    }
+
+    private void tellRefusal() {
+        if (!over && refusal != null) {
+            over = true;
+            taker.refused(refusal);
+        }
+    }
+
+    /** Tells nothing any more. */
+    void close() {
+        over = true;
+    }
+}

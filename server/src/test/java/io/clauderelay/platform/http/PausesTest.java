@@ -1,0 +1,65 @@
+package io.clauderelay.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PausesTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0                             | PT0S
+            120                           | PT2M
+            Thu, 26 Nov 2026 12:01:00 GMT | PT1M
+            Thu, 26 Nov 2026 11:59:00 GMT | PT-1M
+            """)
+    void retryAfterIsSecondsOrADate(String header, Duration pause) {
+        assertThat(Pauses.retryAfter(header, NOW)).hasValue(pause);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "1.5", "soon", "99999999999", "2026-11-26T12:00:00Z"})
+    void anythingElseIsNoRetryAfter(String header) {
+        assertThat(Pauses.retryAfter(header, NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6ms, PT0.006S",
+        "1s, PT1S",
+        "1.5s, PT1.5S",
+        "1m30s, PT1M30S",
+        "2h3m, PT2H3M",
+        "2026-11-26T12:00:05Z, PT5S",
+        "2026-11-26T14:00:05+02:00, PT5S",
+        "2026-11-26T11:00:00Z, PT-1H"
+    })
+    void aResetIsADurationOrATime(String header, Duration pause) {
+        assertThat(Pauses.reset(header, NOW)).hasValue(pause);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "s", "1s1m", "-1s", "never", "+1000000000-12-31T00:00:00Z"})
+    void anythingElseIsNoReset(String header) {
+        assertThat(Pauses.reset(header, NOW).filter(pause -> pause.toDays() < 400))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsMissingSaysNothing() {
+        @Nullable String missing = null;
+
+        assertThat(Pauses.retryAfter(missing, NOW)).isEmpty();
+        assertThat(Pauses.retryAfterMillis(missing)).isEmpty();
+        assertThat(Pauses.reset(missing, NOW)).isEmpty();
+        assertThat(Pauses.retryAfterMillis("1500")).hasValue(Duration.ofMillis(1500));
+        assertThat(Pauses.retryAfterMillis("1.5")).isEmpty();
+    }
+}
