@@ -12,8 +12,9 @@ import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.DeadlineSweep;
-import io.clauderelay.scheduling.Cooldowns;
+import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.scheduling.Sessions;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
 import io.netty.channel.EventLoop;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
-    private final Cooldowns cooldowns;
+    private final Conditions conditions;
     private final DataPlaneView view;
 
     DataPlane(
@@ -41,7 +42,8 @@ final class DataPlane implements AutoCloseable {
             Metering metering,
             Health health)
             throws IOException {
-        cooldowns = new Cooldowns(ground.clock());
+        conditions = new Conditions(ground.clock(), System::nanoTime);
+        Sessions sessions = new NoSessions();
         SslContext tls = Upstreams.tls(settings.upstream());
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
@@ -56,7 +58,7 @@ final class DataPlane implements AutoCloseable {
                     loop,
                     new Stations(
                             new Admission(directory, keys, ground.secrets().keyHasher(), ground.clock(), loop),
-                            new Scheduler(cooldowns),
+                            new Scheduler(conditions, sessions, loop, System::nanoTime),
                             ofLoop,
                             metering,
                             dialect,
@@ -66,9 +68,7 @@ final class DataPlane implements AutoCloseable {
         }
         listener = new RelayListener(settings.http(), loops, stations, health);
         view = new DataPlaneView(
-                new SeenAccounts(
-                        cooldowns,
-                        stations.values().stream().map(Stations::scheduler).toList()),
+                new SeenAccounts(conditions),
                 new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));
     }
 
@@ -84,9 +84,9 @@ final class DataPlane implements AutoCloseable {
     void forget(Set<Change> resets) {
         for (Change reset : resets) {
             if (reset.isOfAny()) {
-                cooldowns.clearAll();
+                conditions.resetAll();
             } else {
-                cooldowns.clear(reset.id());
+                conditions.reset(reset.id());
             }
         }
     }

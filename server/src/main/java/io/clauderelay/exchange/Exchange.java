@@ -17,6 +17,7 @@ import io.clauderelay.upstream.Failure;
 import io.clauderelay.upstream.ResponseHead;
 import io.clauderelay.vocabulary.Outcome;
 import io.netty.buffer.ByteBuf;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,10 +128,14 @@ final class Exchange implements Conversation, AttemptObserver {
 
     private void lease(RequestPeek.Forwardable peek, Admittance.Admitted by) {
         report.asks(peek);
-        Asker asker = new Asker(by.key(), stations.dialect().platform(), peek.model());
-        switch (stations.scheduler().lease(by.directory(), asker)) {
+        Asker asker = new Asker(by.key(), stations.dialect().platform(), peek.model(), null, () -> false, 0);
+        switch (stations.scheduler().lease(by.directory(), asker, Set.of())) {
             case LeaseAnswer.NoAccount no -> {
                 refuse(ErrorKind.UNAVAILABLE, no.message());
+                answerRefusal();
+            }
+            case LeaseAnswer.NotNow no -> {
+                refuse(Refusals.kind(no), no.message());
                 answerRefusal();
             }
             case Lease granted -> {

@@ -4,6 +4,7 @@ import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
+import io.clauderelay.scheduling.LeaseAnswer;
 import io.clauderelay.upstream.Failure;
 import io.clauderelay.upstream.ResponseHead;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -56,6 +57,15 @@ final class Refusals {
             case Admittance.NotAuthenticated _ -> ErrorKind.UNAUTHENTICATED;
             case Admittance.Unavailable _ -> ErrorKind.UNAVAILABLE;
             case Admittance.Overloaded _ -> ErrorKind.OVERLOADED;
+        };
+    }
+
+    /** What kind of error it is that no account can serve now. */
+    static ErrorKind kind(LeaseAnswer.NotNow notNow) {
+        return switch (notNow.cause()) {
+            case RATE_LIMITED -> ErrorKind.RATE_LIMITED;
+            case BUSY -> ErrorKind.OVERLOADED;
+            case UNUSABLE, TRIED -> ErrorKind.UNAVAILABLE;
         };
     }
 

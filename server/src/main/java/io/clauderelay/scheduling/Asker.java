@@ -2,6 +2,8 @@ package io.clauderelay.scheduling;
 
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.vocabulary.Platform;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For whom an account is looked for.
@@ -9,5 +11,15 @@ import io.clauderelay.vocabulary.Platform;
  * @param key the key that asks
  * @param platform what the account must speak
  * @param model the model that is asked for
+ * @param session what should stay with one account; null when the request belongs to none
+ * @param organisationBound whether the conversation carries what only its organisation can read; asked only when the
+ *     session's own account cannot serve
+ * @param estimatedTokens roughly how many tokens of the account's allowance the request will use
  */
-public record Asker(KeyEntry key, Platform platform, String model) {}
+public record Asker(
+        KeyEntry key,
+        Platform platform,
+        String model,
+        @Nullable SessionId session,
+        BooleanSupplier organisationBound,
+        long estimatedTokens) {}

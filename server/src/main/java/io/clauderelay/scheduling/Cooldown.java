@@ -1,20 +1,24 @@
 package io.clauderelay.scheduling;
 
-import java.time.Instant;
+import io.clauderelay.vocabulary.Fault;
 
 /**
- * A time for which an account is asked only when there is no other.
+ * Why an account is left alone, and until when. Times are epoch milliseconds: they outlive the process.
  *
  * @param reason one sentence for an admin
- * @param since when it began
- * @param until when it ends by itself
+ * @param strikes how often in a row, this time included
  */
-public record Cooldown(Kind kind, String reason, Instant since, Instant until) {
-    /** What an admin can do about it. */
-    public enum Kind {
-        /** The upstream asked for a pause: wait. */
-        COOLING,
-        /** The upstream does not take the credential: look at the account. */
-        UNAUTHORIZED
+record Cooldown(Fault fault, String reason, int strikes, long since, long until) {
+    boolean isOver(long now) {
+        return now >= until;
+    }
+
+    /** Whether waiting a little does not help, because an admin must do something. */
+    boolean isForAdmin() {
+        return fault == Fault.UNAUTHORIZED || fault == Fault.BLOCKED;
+    }
+
+    Cooldown lastingUntil(long later) {
+        return new Cooldown(fault, reason, strikes, since, later);
     }
 }

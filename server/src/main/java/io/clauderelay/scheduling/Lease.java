@@ -1,57 +1,87 @@
 package io.clauderelay.scheduling;
 
 import io.clauderelay.directory.AccountEntry;
+import io.clauderelay.vocabulary.Fault;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The right to use an account for one attempt. Must be settled, once, whatever the end. */
 public final class Lease implements LeaseAnswer {
-    private final AccountEntry account;
-    private final Workload workload;
-    private final Cooldowns cooldowns;
-    private final @Nullable Cooldown despite;
+    private final Scheduler scheduler;
+    private final Candidate candidate;
+    private final String model;
+    private final Choice choice;
+    private final Hold hold;
     private boolean settled;
 
     /**
-     * A lease that is in force.
+     * What a lease holds of its account.
      *
-     * @param workload where it is counted already
-     * @param despite the cooldown the account was in when there was no other; null for none
+     * @param age the account's age when it was taken
+     * @param trial whether it decides whether the account is well again
+     * @param pastAllowance whether there seemed to be no room for it
+     * @param mark the allowance's
      */
-    Lease(AccountEntry account, Workload workload, Cooldowns cooldowns, @Nullable Cooldown despite) {
-        this.account = account;
-        this.workload = workload;
-        this.cooldowns = cooldowns;
-        this.despite = despite;
+    record Hold(long age, boolean trial, boolean pastAllowance, Allowance.Mark mark) {}
+
+    Lease(Scheduler scheduler, Candidate candidate, String model, Choice choice, Hold hold) {
+        this.scheduler = scheduler;
+        this.candidate = candidate;
+        this.model = model;
+        this.choice = choice;
+        this.hold = hold;
     }
 
     public AccountEntry account() {
-        return account;
+        return candidate.entry();
+    }
+
+    /** Why this account, and why not others. */
+    public Choice choice() {
+        return choice;
+    }
+
+    /** The answer's head is here: reads what the upstream says of the account's rate limits. */
+    public void answered(AnswerHeaders headers) {
+        candidate.live().allowance().observed(hold.mark(), headers);
+    }
+
+    /** Content came: the account is well. */
+    public void succeeded() {
+        if (hold.pastAllowance()) {
+            candidate.live().allowance().served(hold.mark());
+        }
+        candidate.live().succeeded(hold.age());
     }
 
     /**
-     * Says what the account's upstream answered, as soon as its status is known.
+     * The attempt failed in a way that says something of the account.
      *
-     * @param retryAfter the header of that name; null for none
+     * @param pause how long the upstream wants to be left alone; null for what the fault usually means
+     * @param reason one sentence for an admin
      */
-    public void answered(int status, @Nullable String retryAfter) {
-        if (status >= 400) {
-            cooldowns.failed(account.id(), status, retryAfter);
-        } else if (despite != null) {
-            // An attempt that began before the cooldown did tells nothing about it.
-            cooldowns.recovered(account.id(), despite);
+    public void failed(Fault fault, @Nullable Duration pause, String reason) {
+        if (fault == Fault.MODEL_UNKNOWN) {
+            candidate.live().modelUnknown(model, pause);
+        } else {
+            candidate.live().failed(hold.age(), fault, pause, reason);
         }
     }
 
     /**
-     * Gives the right back.
+     * Gives the right back. Without success or failure before, nothing is known of the account.
      *
      * @throws IllegalStateException when it was given back before
      */
     public void settle() {
         if (settled) {
-            throw new IllegalStateException("the lease on account " + account.id() + " is settled already");
+            throw new IllegalStateException("the lease on account " + candidate.id() + " is settled already");
         }
         settled = true;
-        workload.settled();
+        if (hold.trial()) {
+            candidate.live().endTrial(hold.age());
+        }
+        candidate.live().freePlace();
+        scheduler.placeIsFree();
     }
 }

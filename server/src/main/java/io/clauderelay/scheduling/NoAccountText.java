@@ -13,6 +13,18 @@ final class NoAccountText {
         return reachable ? ofModel(asker) : ofKey(accounts, asker);
     }
 
+    /** The reason, when there are accounts that could serve, but not now. */
+    static String of(LeaseAnswer.NotNow.Cause cause, Asker asker) {
+        String accounts = asker.platform().id() + " account that could serve this";
+        return switch (cause) {
+            case RATE_LIMITED -> "Every " + accounts + " is at its upstream's rate limit; try again shortly.";
+            case BUSY -> "Every " + accounts + " is busy or recovering from errors; try again shortly.";
+            case UNUSABLE ->
+                "Every " + accounts + " is refused by its upstream; an administrator must look at the accounts.";
+            case TRIED -> "Every " + accounts + " was tried, and none answered.";
+        };
+    }
+
     private static String ofModel(Asker asker) {
         String platform = asker.platform().id();
         String model = "'" + asker.model() + "'";

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how long an upstream wants to be left alone. */
-final class RetryAfter {
+public final class RetryAfter {
     /** More digits than any sensible pause has, and fewer than a number can hold. */
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private RetryAfter() {}
 
     /** The pause from now on, negative when it is over; empty when the header is missing or says neither form. */
-    static Optional<Duration> read(@Nullable String header, Instant now) {
+    public static Optional<Duration> read(@Nullable String header, Instant now) {
         if (header == null) {
             return Optional.empty();
         }

@@ -1,80 +1,180 @@
 package io.clauderelay.scheduling;
 
-import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the account for an attempt: of those that may serve the key and serve the model the ones with the smallest
- * priority number, and of these the one whose last lease lies furthest back. So accounts take turns whatever mix of
- * models and platforms is asked for. One that cools down is chosen only when no other is left. One instance serves one
- * event loop.
+ * Chooses the account for an attempt: the one that serves the session already, else the one whose turn it is among those
+ * with the smallest priority number that can serve now. One instance serves one event loop, and is used on it alone.
  */
 public final class Scheduler {
-    private final Cooldowns cooldowns;
+    /** A conversation that only its organisation can read is worth this wait before it goes elsewhere. */
+    private static final long ORGANISATION_PATIENCE_MILLIS = 10_000;
 
-    /** By account; concurrent for those who read from other threads. */
-    private final Map<String, Workload> workloads = new ConcurrentHashMap<>();
+    private final Conditions conditions;
+    private final Sessions sessions;
+    private final Roster.Memory rosters;
+    private final WaitingLine line;
 
-    private long leases;
-
-    /** Sets up the scheduler of one event loop; the cooldowns are everybody's. */
-    public Scheduler(Cooldowns cooldowns) {
-        this.cooldowns = cooldowns;
+    /** Somebody who waits for an account. */
+    @FunctionalInterface
+    public interface Wait {
+        /** Waits no longer, and is told nothing. */
+        void cancel();
     }
 
-    /** A lease on the account whose turn it is, or why there is none. */
-    public LeaseAnswer lease(Directory directory, Asker asker) {
-        List<AccountEntry> accounts = directory.accounts(asker.platform());
-        AccountEntry chosen = choose(accounts, asker);
-        if (chosen == null) {
-            return new LeaseAnswer.NoAccount(NoAccountText.of(accounts, asker));
+    /**
+     * Sets up the scheduler of one event loop.
+     *
+     * @param conditions everybody's
+     * @param sessions everybody's
+     */
+    public Scheduler(Conditions conditions, Sessions sessions, EventLoop loop, LongSupplier nanoTime) {
+        this.conditions = conditions;
+        this.sessions = sessions;
+        this.rosters = new Roster.Memory(conditions);
+        this.line = new WaitingLine(loop, nanoTime);
+    }
+
+    /** A lease on the account that is to serve, or why there is none. */
+    public LeaseAnswer lease(Directory directory, Asker asker, Set<String> triedAccountIds) {
+        return lease(directory, asker, triedAccountIds, true);
+    }
+
+    /**
+     * Looks for an account.
+     *
+     * @param loyal whether a conversation that is bound to an organisation waits for it, rather than go elsewhere
+     */
+    private LeaseAnswer lease(Directory directory, Asker asker, Set<String> tried, boolean loyal) {
+        Roster roster = rosters.of(directory);
+        Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
+        String boundTo = asker.session() == null ? null : sessions.find(asker.session());
+        if (boundTo != null) {
+            LeaseAnswer kept = stay(search, roster.find(asker.platform(), boundTo), loyal);
+            if (kept != null) {
+                return kept;
+            }
         }
-        leases++;
-        Workload workload = workloads.computeIfAbsent(chosen.id(), _ -> new Workload());
-        workload.leased(leases);
-        return new Lease(chosen, workload, cooldowns, cooldowns.current(chosen.id()));
+        for (Candidate next = search.next(); next != null; next = search.next()) {
+            Lease.Hold hold = take(next, search);
+            if (hold != null) {
+                next.takesItsTurn();
+                return granted(next, search, hold, search.reason());
+            }
+        }
+        return NotNowReason.of(
+                search, new LeaseAnswer.NoAccount(NoAccountText.of(directory.accounts(asker.platform()), asker)));
     }
 
-    /** How many leases on the account this loop has given and not got back. Any thread may ask. */
+    /** With the session's account, or at least its organisation; null when it has to go elsewhere. */
+    private @Nullable LeaseAnswer stay(Search search, @Nullable Candidate bound, boolean loyal) {
+        if (bound == null) {
+            return null;
+        }
+        if (search.canServe(bound)) {
+            Lease.Hold hold = take(bound, search);
+            if (hold != null) {
+                bound.charge();
+                return new Lease(this, bound, search.asker().model(), search.choice(Choice.SESSION), hold);
+            }
+        }
+        if (!search.asker().organisationBound().getAsBoolean()) {
+            return null;
+        }
+        String organization = bound.entry().organization();
+        if (organization != null) {
+            for (Candidate next = search.nextOf(organization); next != null; next = search.nextOf(organization)) {
+                Lease.Hold hold = take(next, search);
+                if (hold != null) {
+                    next.charge();
+                    return granted(next, search, hold, Choice.SAME_ORGANIZATION);
+                }
+            }
+        }
+        return loyal ? NotNowReason.ofOrganisation(search, bound, ORGANISATION_PATIENCE_MILLIS) : null;
+    }
+
+    private Lease granted(Candidate chosen, Search search, Lease.Hold hold, String reason) {
+        SessionId session = search.asker().session();
+        if (session != null) {
+            sessions.bind(session, chosen.id());
+        }
+        return new Lease(this, chosen, search.asker().model(), search.choice(reason), hold);
+    }
+
+    /** Takes the account's place and, when it is on trial, the trial; null when another loop was faster. */
+    private static Lease.@Nullable Hold take(Candidate candidate, Search search) {
+        LiveAccount live = candidate.live();
+        if (!live.takePlace(candidate.entry().maxConcurrency())) {
+            return null;
+        }
+        Health health = live.health();
+        boolean trial = !health.isWell();
+        if (trial && (!health.isOver(search.now()) || !live.beginTrial(health))) {
+            live.freePlace();
+            return null;
+        }
+        Allowance.Mark mark = live.allowance().dispatched(search.asker().estimatedTokens());
+        return new Lease.Hold(health.age(), trial, false, mark);
+    }
+
+    /**
+     * The same account once more although it may be cooling: the last try for a passing trouble. It keeps to the places the
+     * account has.
+     */
+    public LeaseAnswer leaseAgain(Directory directory, Asker asker, String accountId) {
+        Candidate candidate = rosters.of(directory).find(asker.platform(), accountId);
+        Candidate[] alone = candidate == null ? new Candidate[0] : new Candidate[] {candidate};
+        Search search = new Search(alone, asker, Set.of(), conditions.millis());
+        if (candidate == null || search.hindranceOf(candidate) == Hindrance.NOT_MEANT) {
+            return new LeaseAnswer.NoAccount(NoAccountText.of(directory.accounts(asker.platform()), asker));
+        }
+        LiveAccount live = candidate.live();
+        if (!live.takePlace(candidate.entry().maxConcurrency())) {
+            return NotNowReason.full(search);
+        }
+        Health health = live.health();
+        boolean trial = health.isOver(search.now()) && live.beginTrial(health);
+        boolean pastAllowance = live.allowance().nanosUntilRoom(asker.estimatedTokens()) > 0;
+        Allowance.Mark mark = live.allowance().dispatched(asker.estimatedTokens());
+        candidate.charge();
+        return new Lease(
+                this,
+                candidate,
+                asker.model(),
+                search.choice(Choice.AGAIN),
+                new Lease.Hold(health.age(), trial, pastAllowance, mark));
+    }
+
+    /**
+     * Waits until {@link #lease} has something else to say than that waiting may help, or patience is over; then a
+     * conversation that waits for its organisation goes elsewhere.
+     *
+     * @param then told once, later, on this loop, unless the wait is cancelled
+     */
+    public Wait await(
+            Supplier<Directory> directory,
+            Asker asker,
+            Set<String> tried,
+            Duration patience,
+            Consumer<LeaseAnswer> then) {
+        return line.join(loyal -> lease(directory.get(), asker, tried, loyal), patience, then);
+    }
+
+    /** How many attempts the account carries on this node, whichever loop they are on. */
     public int inFlight(String accountId) {
-        Workload workload = workloads.get(accountId);
-        return workload == null ? 0 : workload.inFlight();
+        return conditions.inFlight(accountId);
     }
 
-    /** The accounts stand in the order of their priority, so the first ones that serve the model are the candidates. */
-    private @Nullable AccountEntry choose(List<AccountEntry> accounts, Asker asker) {
-        AccountEntry ready = null;
-        AccountEntry cooling = null;
-        for (AccountEntry account : accounts) {
-            if (ready != null && account.priority() != ready.priority()) {
-                break;
-            }
-            if (!asker.key().maySpend(account) || !account.supports(asker.model())) {
-                continue;
-            }
-            if (cooldowns.current(account.id()) == null) {
-                ready = nextInTurn(ready, account);
-            } else {
-                cooling = nextInTurn(cooling, account);
-            }
-        }
-        return ready == null ? cooling : ready;
-    }
-
-    private AccountEntry nextInTurn(@Nullable AccountEntry first, AccountEntry other) {
-        if (first == null) {
-            return other;
-        }
-        boolean otherIsNext = other.priority() == first.priority() && lastLease(other) < lastLease(first);
-        return otherIsNext ? other : first;
-    }
-
-    private long lastLease(AccountEntry account) {
-        Workload workload = workloads.get(account.id());
-        return workload == null ? 0 : workload.lastLease();
+    /** A lease of this loop was given back. */
+    void placeIsFree() {
+        line.placeIsFree();
     }
 }

@@ -11,18 +11,21 @@ import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.HandClock;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.Platform;
-import java.time.Duration;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
     private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of());
 
     private final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
-    private final Cooldowns cooldowns = new Cooldowns(clock);
-    private final Scheduler scheduler = new Scheduler(cooldowns);
+    private final Conditions conditions = new Conditions(clock, System::nanoTime);
+    private final Bindings sessions = new Bindings();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Scheduler scheduler = new Scheduler(conditions, sessions, channel.eventLoop(), System::nanoTime);
 
     @Test
     void accountsOfTheSamePriorityTakeTurns() {
@@ -54,12 +57,13 @@ class SchedulerTest {
 
     @Test
     void saysWhyThereIsNoAccount() {
-        assertThat(scheduler.lease(directory(), new Asker(KEY, Platform.CLAUDE_CONSOLE, "m")))
+        assertThat(scheduler.lease(directory(), asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .isEqualTo(new LeaseAnswer.NoAccount(
                         "The relay has no active claude-console account; an administrator must add one."));
-        assertThat(scheduler.lease(directory(account("a", 50, "x")), new Asker(KEY, Platform.CLAUDE_CONSOLE, "m")))
+        assertThat(scheduler.lease(
+                        directory(account("a", 50, "x")), asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .isEqualTo(new LeaseAnswer.NoAccount("No claude-console account of the relay serves the model 'm'."));
-        assertThat(scheduler.lease(directory(account("a", 50)), new Asker(KEY, Platform.CODEX, "m")))
+        assertThat(scheduler.lease(directory(account("a", 50)), asker(KEY, Platform.CODEX, "m"), Set.of()))
                 .isInstanceOf(LeaseAnswer.NoAccount.class);
     }
 
@@ -151,42 +155,6 @@ class SchedulerTest {
                 .contains("dedicated to other API keys");
     }
 
-    // ---- cooldowns
-
-    @Test
-    void anAccountThatCoolsDownIsPassedOverWhileAnotherCanServe() {
-        Directory directory = directory(account("first", 10), account("second", 50));
-        lease(directory).answered(429, "30");
-
-        assertThat(turns(directory, "m", 3)).containsOnly("second");
-        clock.advance(Duration.ofSeconds(30));
-        assertThat(turns(directory, "m", 1)).containsOnly("first");
-    }
-
-    @Test
-    void whenAllCoolDownTheyTakeTurnsAsEver() {
-        Directory directory = directory(account("a", 10), account("b", 10), account("c", 50));
-        for (String account : List.of("a", "b", "c")) {
-            cooldowns.failed(account, 529, null);
-        }
-
-        assertThat(turns(directory, "m", 4)).containsExactly("a", "b", "a", "b");
-    }
-
-    @Test
-    void successEndsTheCooldownInSpiteOfWhichItWasTried() {
-        Directory directory = directory(account("a", 10));
-        Lease before = lease(directory);
-        lease(directory).answered(429, null);
-
-        before.answered(200, null);
-        assertThat(cooldowns.find("a"))
-                .as("an attempt that began before says nothing")
-                .isPresent();
-        lease(directory).answered(200, null);
-        assertThat(cooldowns.find("a")).isEmpty();
-    }
-
     @Test
     void whatIsInFlightIsCountedByAccount() {
         Directory directory = directory(account("a", 50), account("b", 50));
@@ -206,28 +174,32 @@ class SchedulerTest {
     }
 
     private String chosen(Directory directory, KeyEntry key) {
-        return ((Lease) scheduler.lease(directory, new Asker(key, Platform.CLAUDE_CONSOLE, "m")))
+        return ((Lease) scheduler.lease(directory, asker(key, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .account()
                 .id();
     }
 
     private String refusal(Directory directory, KeyEntry key) {
-        return ((LeaseAnswer.NoAccount) scheduler.lease(directory, new Asker(key, Platform.CLAUDE_CONSOLE, "m")))
+        return ((LeaseAnswer.NoAccount) scheduler.lease(directory, asker(key, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .message();
     }
 
     private Lease lease(Directory directory) {
-        return (Lease) scheduler.lease(directory, new Asker(KEY, Platform.CLAUDE_CONSOLE, "m"));
+        return (Lease) scheduler.lease(directory, asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of());
     }
 
     private List<String> turns(Directory directory, String model, int times) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            ids.add(((Lease) scheduler.lease(directory, new Asker(KEY, Platform.CLAUDE_CONSOLE, model)))
+            ids.add(((Lease) scheduler.lease(directory, asker(KEY, Platform.CLAUDE_CONSOLE, model), Set.of()))
                     .account()
                     .id());
         }
         return ids;
+    }
+
+    private static Asker asker(KeyEntry key, Platform platform, String model) {
+        return new Asker(key, platform, model, null, () -> false, 0);
     }
 
     private static Directory directory(AccountEntry... accounts) {
