@@ -39,7 +39,7 @@ final class LiveAccount {
         this.id = id;
         this.clock = clock;
         this.changed = changed;
-        this.allowance = new Allowance(nanoTime);
+        this.allowance = new Allowance(nanoTime, clock);
     }
 
     String id() {

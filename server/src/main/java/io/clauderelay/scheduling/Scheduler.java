@@ -127,7 +127,7 @@ public final class Scheduler {
             live.freePlace();
             return null;
         }
-        long mark = live.allowance().dispatched(search.asker().estimatedTokens());
+        Allowance.Mark mark = live.allowance().dispatched(search.asker().estimatedTokens());
         return new Lease.Hold(health.age(), trial, false, mark);
     }
 
@@ -148,7 +148,7 @@ public final class Scheduler {
         Health health = live.health();
         boolean trial = health.isOver(search.now()) && live.beginTrial(health);
         boolean pastAllowance = live.allowance().nanosUntilRoom(asker.estimatedTokens()) > 0;
-        long mark = live.allowance().dispatched(asker.estimatedTokens());
+        Allowance.Mark mark = live.allowance().dispatched(asker.estimatedTokens());
         candidate.charge();
         return new Lease(
                 this,
