@@ -28,11 +28,13 @@ public record AccountState(
         DISABLED,
         /** Its upstream does not take its credential. */
         UNAUTHORIZED,
+        /** Its upstream takes its credential but serves nothing: no credit, say, or a disabled organisation. */
+        BLOCKED,
         /** It has used up what it may cost today. */
         QUOTA_SPENT,
         /** It asked for a pause, or was given one. */
         COOLING,
-        /** It carries as many attempts as it may. */
+        /** It carries as many attempts as it may, or its upstream's rate limits allow no more now. */
         SATURATED,
         READY;
 

@@ -13,10 +13,14 @@ record States(LiveStates live, Spending spending, InstantSource clock) {
                     AccountState.Name.DISABLED, "An admin has disabled the account.", account.updatedAt(), null);
         }
         Optional<AccountState> trouble = live.findTrouble(account.id());
-        if (trouble.isPresent() && trouble.get().name() == AccountState.Name.UNAUTHORIZED) {
+        if (trouble.isPresent() && isForAdmin(trouble.get().name())) {
             return trouble.get();
         }
         return spent(account).or(() -> trouble).or(() -> saturated(account)).orElse(AccountState.READY);
+    }
+
+    private static boolean isForAdmin(AccountState.Name name) {
+        return name == AccountState.Name.UNAUTHORIZED || name == AccountState.Name.BLOCKED;
     }
 
     private Optional<AccountState> spent(Account account) {

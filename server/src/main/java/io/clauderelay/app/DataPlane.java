@@ -12,6 +12,7 @@ import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.DeadlineSweep;
+import io.clauderelay.scheduling.ConditionKeeper;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.scheduling.Sessions;
@@ -32,6 +33,7 @@ final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
     private final Conditions conditions;
+    private final ConditionKeeper keeper;
     private final DataPlaneView view;
 
     DataPlane(
@@ -67,9 +69,10 @@ final class DataPlane implements AutoCloseable {
                             ground.clock(),
                             sweep));
         }
+        keeper = ConditionKeeper.start(ground.database(), conditions);
         listener = new RelayListener(settings.http(), loops, stations, health);
         view = new DataPlaneView(
-                new SeenAccounts(conditions),
+                new SeenAccounts(conditions, ground.clock()),
                 new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));
     }
 
@@ -107,6 +110,7 @@ final class DataPlane implements AutoCloseable {
             listener.drain();
         } finally {
             loops.close();
+            keeper.close();
         }
     }
 }

@@ -4,22 +4,40 @@ import io.clauderelay.accounts.AccountState;
 import io.clauderelay.accounts.LiveStates;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.vocabulary.Fault;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** What this node's schedulers know of accounts, as the management API tells it. */
-record SeenAccounts(Conditions conditions) implements LiveStates {
+record SeenAccounts(Conditions conditions, InstantSource clock) implements LiveStates {
     @Override
     public Optional<AccountState> findTrouble(String accountId) {
-        return conditions
-                .find(accountId)
-                .map(trouble ->
-                        new AccountState(name(trouble.fault()), trouble.reason(), trouble.since(), trouble.until()));
+        return conditions.find(accountId).map(SeenAccounts::state).or(() -> spent(accountId));
+    }
+
+    private static AccountState state(Conditions.Trouble trouble) {
+        String reason = trouble.until() == null
+                ? trouble.reason() + " One request at a time is tried, until one succeeds."
+                : trouble.reason();
+        return new AccountState(name(trouble.fault()), reason, trouble.since(), trouble.until());
+    }
+
+    private Optional<AccountState> spent(String accountId) {
+        Duration wait = conditions.untilAllowed(accountId);
+        return wait.isZero()
+                ? Optional.empty()
+                : Optional.of(new AccountState(
+                        AccountState.Name.SATURATED,
+                        "It has used what its upstream's rate limits allow.",
+                        null,
+                        clock.instant().plus(wait)));
     }
 
     private static AccountState.Name name(Fault fault) {
         return switch (fault) {
             case RATE_LIMITED, OVERLOADED, BROKEN, MODEL_UNKNOWN -> AccountState.Name.COOLING;
-            case UNAUTHORIZED, BLOCKED -> AccountState.Name.UNAUTHORIZED;
+            case UNAUTHORIZED -> AccountState.Name.UNAUTHORIZED;
+            case BLOCKED -> AccountState.Name.BLOCKED;
         };
     }
 

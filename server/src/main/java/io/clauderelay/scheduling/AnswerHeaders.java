@@ -2,10 +2,10 @@ package io.clauderelay.scheduling;
 
 import org.jspecify.annotations.Nullable;
 
-/** The headers of an upstream's answer, as long as they are there to be read. */
+/** The headers of an upstream's answer, as far as scheduling asks for them; readable during the call they are given to. */
 @FunctionalInterface
 public interface AnswerHeaders {
-    /** The value of the header; null when there is none. */
+    /** The value of the header; null when the answer lacks it. */
     @Nullable
     String find(String lowerCaseName);
 }

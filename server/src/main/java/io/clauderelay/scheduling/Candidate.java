@@ -3,9 +3,9 @@ package io.clauderelay.scheduling;
 import io.clauderelay.directory.AccountEntry;
 
 /** An account as one event loop chooses it: what is set, what all loops know of it, and this loop's turns. */
-record Candidate(AccountEntry entry, LiveAccount live, Turn turn, Tier tier) {
-    /** The accounts of one platform and priority, among which one loop's turns go round. */
-    static final class Tier {
+record Candidate(AccountEntry entry, LiveAccount live, Turn turn, Clock clock) {
+    /** What the turns of one platform and priority go by. */
+    static final class Clock {
         /** Where the turns have got to; an account that was away joins here and not where it left. */
         private double now;
     }
@@ -19,27 +19,29 @@ record Candidate(AccountEntry entry, LiveAccount live, Turn turn, Tier tier) {
         return entry.id();
     }
 
-    /** When its turn comes: the later, the more it was given and the more it carries for its weight. */
-    double comesAt() {
-        return start() + (double) live.inFlight() / entry.weight();
-    }
-
-    /** Decides between two whose turns come at the same time: who was given less comes first. */
-    boolean wasGivenLessThan(Candidate other) {
-        return turn.next < other.turn.next;
+    /** Whether its turn comes before the other's: the more it was given and carries for its weight, the later. */
+    boolean comesBefore(Candidate other) {
+        double mine = start() + load();
+        double others = other.start() + other.load();
+        // At the same time, the one that was given less: two that serve what is rarely asked for still take turns.
+        return mine < others || (mine == others && turn.next < other.turn.next);
     }
 
     private double start() {
-        return Math.max(turn.next, tier.now);
+        return Math.max(turn.next, clock.now);
+    }
+
+    private double load() {
+        return (double) live.inFlight() / entry.weight();
     }
 
     /** Its turn has come. */
     void takesItsTurn() {
-        tier.now = start();
+        clock.now = start();
         charge();
     }
 
-    /** It is given work for another reason, which its turns must not be blind to. */
+    /** It is given work for another reason, to which its turns must not be blind. */
     void charge() {
         turn.next = start() + 1.0 / entry.weight();
     }

@@ -1,10 +1,12 @@
 package io.clauderelay.scheduling;
 
 import io.clauderelay.vocabulary.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,12 @@ public final class Conditions {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<String, LiveAccount> accounts = new ConcurrentHashMap<>();
+
+    /** The accounts whose cooldowns are not those that were kept last, until somebody keeps them. */
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
+    /** The accounts whose troubles an admin wants forgotten, whoever kept them. */
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
     /**
      * Why an account is left alone.
@@ -42,7 +50,7 @@ public final class Conditions {
 
     /** The account of this id, which all event loops share. */
     LiveAccount account(String accountId) {
-        return accounts.computeIfAbsent(accountId, id -> new LiveAccount(id, clock, nanoTime, () -> {}));
+        return accounts.computeIfAbsent(accountId, id -> new LiveAccount(id, clock, nanoTime, () -> changed.add(id)));
     }
 
     long millis() {
@@ -70,16 +78,43 @@ public final class Conditions {
         return account == null ? 0 : account.inFlight();
     }
 
+    /** How long until the account's upstream allows it another request; zero when it does now. */
+    public Duration untilAllowed(String accountId) {
+        LiveAccount account = accounts.get(accountId);
+        return account == null
+                ? Duration.ZERO
+                : Duration.ofNanos(account.allowance().nanosUntilRoom(1));
+    }
+
     /** Forgets an account's troubles, so that it is asked again at once. */
     public void reset(String accountId) {
+        forgotten.add(accountId);
+        changed.add(accountId);
         LiveAccount account = accounts.get(accountId);
         if (account != null) {
             account.reset();
         }
     }
 
-    /** The same for every account. */
+    /** Forgets what this node knows of every account. */
     public void resetAll() {
         accounts.values().forEach(LiveAccount::reset);
+    }
+
+    // ---- for whoever keeps them
+
+    /** The cooldown of the account, over or not; null when it is well. */
+    @Nullable
+    Cooldown cooldown(String accountId) {
+        LiveAccount account = accounts.get(accountId);
+        return account == null ? null : account.health().cooldown();
+    }
+
+    Set<String> changed() {
+        return changed;
+    }
+
+    Set<String> forgotten() {
+        return forgotten;
     }
 }

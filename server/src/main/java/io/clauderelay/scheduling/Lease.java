@@ -22,7 +22,7 @@ public final class Lease implements LeaseAnswer {
      * @param pastAllowance whether there seemed to be no room for it
      * @param mark the allowance's
      */
-    record Hold(long age, boolean trial, boolean pastAllowance, long mark) {}
+    record Hold(long age, boolean trial, boolean pastAllowance, Allowance.Mark mark) {}
 
     Lease(Scheduler scheduler, Candidate candidate, String model, Choice choice, Hold hold) {
         this.scheduler = scheduler;

@@ -39,7 +39,7 @@ final class LiveAccount {
         this.id = id;
         this.clock = clock;
         this.changed = changed;
-        this.allowance = new Allowance(nanoTime);
+        this.allowance = new Allowance(nanoTime, clock);
     }
 
     String id() {
@@ -144,11 +144,16 @@ final class LiveAccount {
 
     private static Health afterFailure(Health now, long age, Failing failing) {
         Cooldown current = now.cooldown();
+        boolean stale = now.age() != age;
+        if (current == null && failing.fault() == Fault.BROKEN && stale) {
+            // It began before the account was ill and became well again.
+            return now;
+        }
         if (current == null) {
             boolean counted = failing.fault() == Fault.BROKEN && now.failures() + 1 < FAILURES_TO_OPEN;
             return counted ? now.counting(now.failures() + 1) : now.cooling(failing.cooldown(1));
         }
-        if (now.age() == age) {
+        if (!stale) {
             Cooldown next = failing.cooldown(current.strikes() + 1);
             return now.cooling(next.until() < current.until() ? next.lastingUntil(current.until()) : next);
         }

@@ -17,16 +17,15 @@ final class NotNowReason {
     private long readyInMillis = Long.MAX_VALUE;
     private long usableInMillis = Long.MAX_VALUE;
 
-    /** Looks at every candidate of a search that found none. */
-    static LeaseAnswer of(Search search, LeaseAnswer.NoAccount nobody) {
+    /** What keeps every candidate of a search that found none; null when it was meant for none of them. */
+    static LeaseAnswer.@Nullable NotNow of(Search search) {
         NotNowReason reason = new NotNowReason();
-        for (Candidate candidate : search.candidates()) {
-            reason.look(search, candidate);
+        for (Tier tier : search.tiers()) {
+            for (Candidate candidate : tier.candidates()) {
+                reason.look(search, candidate);
+            }
         }
-        LeaseAnswer.NotNow.Cause cause = reason.cause();
-        return cause == null
-                ? nobody
-                : new LeaseAnswer.NotNow(cause, reason.readyIn(cause), NoAccountText.of(cause, search.asker()));
+        return reason.answer(search);
     }
 
     /** The account has no place free. */
@@ -39,17 +38,24 @@ final class NotNowReason {
     static LeaseAnswer.@Nullable NotNow ofOrganisation(Search search, Candidate bound, long patienceMillis) {
         String organization = bound.entry().organization();
         NotNowReason reason = new NotNowReason();
-        for (Candidate candidate : search.candidates()) {
-            boolean kin = organization != null
-                    && organization.equals(candidate.entry().organization());
-            if ((kin || candidate.id().equals(bound.id())) && readyInMillis(search, candidate) <= patienceMillis) {
-                reason.look(search, candidate);
+        for (Tier tier : search.tiers()) {
+            for (Candidate candidate : tier.candidates()) {
+                boolean kin = organization != null
+                        && organization.equals(candidate.entry().organization());
+                if ((kin || candidate.id().equals(bound.id())) && readyInMillis(search, candidate) <= patienceMillis) {
+                    reason.look(search, candidate);
+                }
             }
         }
-        LeaseAnswer.NotNow.Cause cause = reason.cause();
-        return cause == null || !cause.passes()
+        LeaseAnswer.NotNow answer = reason.answer(search);
+        return answer != null && answer.cause().passes() ? answer : null;
+    }
+
+    private LeaseAnswer.@Nullable NotNow answer(Search search) {
+        LeaseAnswer.NotNow.Cause cause = cause();
+        return cause == null
                 ? null
-                : new LeaseAnswer.NotNow(cause, reason.readyIn(cause), NoAccountText.of(cause, search.asker()));
+                : new LeaseAnswer.NotNow(cause, readyIn(cause), NoAccountText.of(cause, search.asker()));
     }
 
     /** How long until the account may serve the request, in milliseconds; the largest number when that cannot be said. */

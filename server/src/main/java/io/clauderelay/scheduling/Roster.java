@@ -8,12 +8,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of one directory as one event loop chooses among them, looked up once instead of for every request. */
 final class Roster {
+    private static final Tier[] NONE = {};
+
     private final Directory directory;
-    private final Map<Platform, Candidate[]> byPlatform = new EnumMap<>(Platform.class);
+    private final Map<Platform, Tier[]> byPlatform = new EnumMap<>(Platform.class);
     private final Map<String, Candidate> byId = new HashMap<>();
 
     private Roster(Directory directory) {
@@ -26,7 +29,7 @@ final class Roster {
 
         private final Conditions conditions;
         private final Map<String, Candidate.Turn> turns = new HashMap<>();
-        private final Map<Level, Candidate.Tier> tiers = new HashMap<>();
+        private final Map<Level, Candidate.Clock> clocks = new HashMap<>();
         private @Nullable Roster newest;
         private @Nullable Roster before;
 
@@ -34,7 +37,7 @@ final class Roster {
             this.conditions = conditions;
         }
 
-        /** The roster of the directory; running exchanges may still ask with the one before the newest. */
+        /** The roster of the directory; exchanges that run may still ask with the one before the newest. */
         Roster of(Directory directory) {
             Roster known = newest;
             if (known != null && known.directory == directory) {
@@ -52,42 +55,42 @@ final class Roster {
         private Roster make(Directory directory) {
             Roster roster = new Roster(directory);
             for (Platform platform : Platform.values()) {
-                List<Candidate> candidates = new ArrayList<>();
+                Map<Integer, List<Candidate>> byPriority = new TreeMap<>();
                 for (AccountEntry entry : directory.accounts(platform)) {
-                    candidates.add(candidate(entry));
+                    Candidate candidate = candidate(entry);
+                    roster.byId.put(entry.id(), candidate);
+                    byPriority
+                            .computeIfAbsent(entry.priority(), _ -> new ArrayList<>())
+                            .add(candidate);
                 }
-                candidates.forEach(candidate -> roster.byId.put(candidate.id(), candidate));
-                roster.byPlatform.put(platform, candidates.toArray(Candidate[]::new));
+                roster.byPlatform.put(
+                        platform,
+                        byPriority.values().stream()
+                                .map(candidates -> new Tier(candidates.toArray(Candidate[]::new)))
+                                .toArray(Tier[]::new));
             }
             turns.keySet().retainAll(roster.byId.keySet());
             return roster;
         }
 
         private Candidate candidate(AccountEntry entry) {
-            Level level = new Level(entry.platform(), entry.priority());
             return new Candidate(
                     entry,
                     conditions.account(entry.id()),
                     turns.computeIfAbsent(entry.id(), _ -> new Candidate.Turn()),
-                    tiers.computeIfAbsent(level, _ -> new Candidate.Tier()));
+                    clocks.computeIfAbsent(new Level(entry.platform(), entry.priority()), _ -> new Candidate.Clock()));
         }
     }
 
-    /** The candidates of the platform, smallest priority number first. */
-    Candidate[] of(Platform platform) {
+    /** The accounts of the platform, smallest priority number first. */
+    Tier[] of(Platform platform) {
         return byPlatform.getOrDefault(platform, NONE);
     }
 
-    private static final Candidate[] NONE = {};
-
-    /** The account of this id. */
+    /** The platform's account of this id; null when it is not among those that may serve. */
     @Nullable
     Candidate find(Platform platform, String accountId) {
         Candidate found = byId.get(accountId);
         return found == null || found.entry().platform() != platform ? null : found;
-    }
-
-    Directory directory() {
-        return directory;
     }
 }

@@ -17,6 +17,8 @@ public final class Scheduler {
     /** A conversation that only its organisation can read is worth this wait before it goes elsewhere. */
     private static final long ORGANISATION_PATIENCE_MILLIS = 10_000;
 
+    private static final Tier[] NO_TIERS = {};
+
     private final Conditions conditions;
     private final Sessions sessions;
     private final Roster.Memory rosters;
@@ -69,8 +71,12 @@ public final class Scheduler {
                 return granted(next, search, hold, search.reason());
             }
         }
-        return NotNowReason.of(
-                search, new LeaseAnswer.NoAccount(NoAccountText.of(directory.accounts(asker.platform()), asker)));
+        LeaseAnswer.NotNow notNow = NotNowReason.of(search);
+        return notNow == null ? nobody(directory, asker) : notNow;
+    }
+
+    private static LeaseAnswer.NoAccount nobody(Directory directory, Asker asker) {
+        return new LeaseAnswer.NoAccount(NoAccountText.of(directory.accounts(asker.platform()), asker));
     }
 
     /** With the session's account, or at least its organisation; null when it has to go elsewhere. */
@@ -121,20 +127,19 @@ public final class Scheduler {
             live.freePlace();
             return null;
         }
-        long mark = live.allowance().dispatched(search.asker().estimatedTokens());
+        Allowance.Mark mark = live.allowance().dispatched(search.asker().estimatedTokens());
         return new Lease.Hold(health.age(), trial, false, mark);
     }
 
     /**
-     * The same account once more although it may be cooling: the last try for a passing trouble. It keeps to the places the
-     * account has.
+     * The same account once more although it may be cooling or on trial: the last try for a passing trouble, which each
+     * exchange has once. It keeps to the places the account has.
      */
     public LeaseAnswer leaseAgain(Directory directory, Asker asker, String accountId) {
         Candidate candidate = rosters.of(directory).find(asker.platform(), accountId);
-        Candidate[] alone = candidate == null ? new Candidate[0] : new Candidate[] {candidate};
-        Search search = new Search(alone, asker, Set.of(), conditions.millis());
+        Search search = new Search(NO_TIERS, asker, Set.of(), conditions.millis());
         if (candidate == null || search.hindranceOf(candidate) == Hindrance.NOT_MEANT) {
-            return new LeaseAnswer.NoAccount(NoAccountText.of(directory.accounts(asker.platform()), asker));
+            return nobody(directory, asker);
         }
         LiveAccount live = candidate.live();
         if (!live.takePlace(candidate.entry().maxConcurrency())) {
@@ -143,7 +148,7 @@ public final class Scheduler {
         Health health = live.health();
         boolean trial = health.isOver(search.now()) && live.beginTrial(health);
         boolean pastAllowance = live.allowance().nanosUntilRoom(asker.estimatedTokens()) > 0;
-        long mark = live.allowance().dispatched(asker.estimatedTokens());
+        Allowance.Mark mark = live.allowance().dispatched(asker.estimatedTokens());
         candidate.charge();
         return new Lease(
                 this,

@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One look for an account: who of the candidates can serve now, and why the others cannot. */
 final class Search {
-    private final Candidate[] candidates;
+    private final Tier[] tiers;
     private final Asker asker;
     private final Set<String> tried;
     private final long now;
     private @Nullable List<Choice.PassedOver> passedOver;
-    private boolean contested;
+    private int ready;
 
     /**
      * A look that has not begun.
      *
-     * @param candidates smallest priority number first
+     * @param tiers smallest priority number first
      * @param now epoch milliseconds
      */
-    Search(Candidate[] candidates, Asker asker, Set<String> tried, long now) {
-        this.candidates = candidates;
+    Search(Tier[] tiers, Asker asker, Set<String> tried, long now) {
+        this.tiers = tiers;
         this.asker = asker;
         this.tried = tried;
         this.now = now;
@@ -32,8 +32,8 @@ final class Search {
         return asker;
     }
 
-    Candidate[] candidates() {
-        return candidates;
+    Tier[] tiers() {
+        return tiers;
     }
 
     long now() {
@@ -43,51 +43,40 @@ final class Search {
     /** The one whose turn it is: of those that can serve, of the smallest priority number. */
     @Nullable
     Candidate next() {
-        contested = false;
-        Candidate best = null;
-        double bestAt = 0;
-        for (Candidate candidate : candidates) {
-            if (best != null && candidate.tier() != best.tier()) {
-                break;
-            }
-            if (!canServe(candidate)) {
-                continue;
-            }
-            contested = best != null;
-            double at = candidate.comesAt();
-            if (best == null || at < bestAt || (at == bestAt && candidate.wasGivenLessThan(best))) {
-                best = candidate;
-                bestAt = at;
+        ready = 0;
+        for (Tier tier : tiers) {
+            Candidate found = tier.next(this::canServe);
+            if (found != null) {
+                return found;
             }
         }
-        return best;
+        return null;
     }
 
-    /** The same among the accounts of one organisation, whatever their priority. */
+    /** The same among the accounts of one organisation. */
     @Nullable
     Candidate nextOf(String organization) {
-        Candidate best = null;
-        double bestAt = 0;
-        for (Candidate candidate : candidates) {
-            if (!organization.equals(candidate.entry().organization()) || !canServe(candidate)) {
-                continue;
-            }
-            double at = candidate.comesAt();
-            if (best == null || at < bestAt || (at == bestAt && candidate.wasGivenLessThan(best))) {
-                best = candidate;
-                bestAt = at;
+        for (Tier tier : tiers) {
+            Candidate found = tier.next(
+                    candidate -> organization.equals(candidate.entry().organization()) && canServe(candidate));
+            if (found != null) {
+                return found;
             }
         }
-        return best;
+        return null;
     }
 
-    /** Whether it can serve now; if not, and it was meant to, it is remembered as passed over. */
+    /** Whether it can serve now; if not, and the request is one for it, it is remembered as passed over. */
     boolean canServe(Candidate candidate) {
         Hindrance hindrance = hindranceOf(candidate);
-        if (hindrance != Hindrance.NONE && hindrance != Hindrance.NOT_MEANT) {
+        if (hindrance == Hindrance.NONE) {
+            ready++;
+            return true;
+        }
+        if (hindrance != Hindrance.NOT_MEANT) {
             passOver(candidate, hindrance);
         }
-        return hindrance == Hindrance.NONE;
+        return false;
     }
 
     Hindrance hindranceOf(Candidate candidate) {
@@ -100,12 +89,13 @@ final class Search {
             return Hindrance.TRIED;
         }
         Health health = live.health();
-        Cooldown cooldown = health.cooldown();
-        if (cooldown != null && !cooldown.isOver(now)) {
-            return Hindrance.COOLING;
-        }
-        if (cooldown != null && health.tried()) {
-            return Hindrance.ON_TRIAL;
+        if (!health.isWell()) {
+            if (!health.isOver(now)) {
+                return Hindrance.COOLING;
+            }
+            if (health.tried()) {
+                return Hindrance.ON_TRIAL;
+            }
         }
         if (live.unknownModels().contains(asker.model(), now)) {
             return Hindrance.MODEL_UNKNOWN;
@@ -119,17 +109,26 @@ final class Search {
     private void passOver(Candidate candidate, Hindrance hindrance) {
         List<Choice.PassedOver> list = passedOver;
         if (list == null) {
-            list = new ArrayList<>();
+            list = new ArrayList<>(2);
             passedOver = list;
         }
-        if (list.size() < Choice.MOST_PASSED_OVER) {
+        if (list.size() < Choice.MOST_PASSED_OVER && !names(list, candidate.id())) {
             list.add(new Choice.PassedOver(candidate.id(), hindrance.id()));
         }
     }
 
-    /** Whether there was somebody else whose turn it could have been. */
+    private static boolean names(List<Choice.PassedOver> list, String accountId) {
+        for (Choice.PassedOver one : list) {
+            if (one.accountId().equals(accountId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there was another one whose turn it could have been. */
     String reason() {
-        return contested ? Choice.TURN : Choice.ONLY;
+        return ready > 1 ? Choice.TURN : Choice.ONLY;
     }
 
     Choice choice(String reason) {

@@ -55,7 +55,7 @@ final class WaitingLine {
             this.then = then;
         }
 
-        /** Whether it has been answered now. */
+        /** Asks for it; whether it is answered now, if only because its patience is over. */
         boolean serve(long now) {
             boolean patient = now - deadline < 0;
             LeaseAnswer found = request.ask(patient);
@@ -90,14 +90,16 @@ final class WaitingLine {
         }
     }
 
+    /** Stands last in the line; whoever has no patience, or finds no room there, is answered at once. */
     Scheduler.Wait join(Request request, Duration patience, Consumer<LeaseAnswer> then) {
         long now = nanoTime.getAsLong();
-        boolean room = waiting.size() < LONGEST;
-        Waiter waiter = new Waiter(request, room ? now + patience.toNanos() : now, then);
-        // Those who came before it are asked before it.
-        if (!(waiting.isEmpty() || !room) || !waiter.serve(now)) {
+        boolean waits = patience.isPositive() && waiting.size() < LONGEST;
+        Waiter waiter = new Waiter(request, waits ? now + patience.toNanos() : now, then);
+        if (waits) {
             waiting.add(waiter);
             tickLater();
+        } else {
+            waiter.serve(now);
         }
         return waiter;
     }
@@ -129,9 +131,12 @@ final class WaitingLine {
 
     private void tick() {
         ticking = false;
-        serve(Integer.MAX_VALUE);
-        if (!waiting.isEmpty()) {
-            tickLater();
+        try {
+            serve(Integer.MAX_VALUE);
+        } finally {
+            if (!waiting.isEmpty()) {
+                tickLater();
+            }
         }
     }
 }

@@ -1,0 +1,47 @@
+package io.clauderelay.scheduling;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of one platform and one priority, among which the turns of one event loop go round. */
+final class Tier {
+    /**
+     * Choosing among a thousand must not cost more than among ten: of more than these, each look compares as many as can
+     * serve from where the last one stopped.
+     */
+    static final int MOST_COMPARED = 32;
+
+    private final Candidate[] candidates;
+    private int from;
+
+    Tier(Candidate[] candidates) {
+        this.candidates = candidates;
+    }
+
+    Candidate[] candidates() {
+        return candidates;
+    }
+
+    /** The one whose turn comes first of those that can serve. */
+    @Nullable
+    Candidate next(Predicate<Candidate> canServe) {
+        int length = candidates.length;
+        Candidate best = null;
+        int compared = 0;
+        int looked = 0;
+        while (looked < length && compared < MOST_COMPARED) {
+            int at = from + looked++;
+            Candidate candidate = candidates[at < length ? at : at - length];
+            if (canServe.test(candidate)) {
+                compared++;
+                if (best == null || candidate.comesBefore(best)) {
+                    best = candidate;
+                }
+            }
+        }
+        if (length > MOST_COMPARED) {
+            from = (from + looked) % length;
+        }
+        return best;
+    }
+}
