@@ -34,6 +34,12 @@ final class CurrentAttempt {
         }
     }
 
+    void contentBegins() {
+        if (attempt != null) {
+            attempt.contentBegins();
+        }
+    }
+
     /** Whether what has come of the answer ends with a whole chunk. */
     boolean isBetweenChunks() {
         return attempt != null && attempt.chunkRemainder() == 0;

@@ -190,6 +190,7 @@ final class Exchange implements Conversation, AttemptObserver {
             return;
         }
         report.answerComes();
+        current.contentBegins();
         reads.read(buffer, from, to);
         answer.payload(buffer, from, to);
     }

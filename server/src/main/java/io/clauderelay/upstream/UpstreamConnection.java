@@ -31,7 +31,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
     private boolean used;
     private boolean broken;
     private boolean closing;
-    private boolean payloadSeen;
+    private boolean awaitsContent;
+    private boolean refused;
     private boolean paused;
     private long sentNanos;
     private long deadlineNanos = DeadlineSweep.NEVER;
@@ -52,11 +53,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
     /** Sends the attempt's request. */
     void send(Attempt next) {
         attempt = next;
-        payloadSeen = false;
+        awaitsContent = next.request().stream();
+        refused = false;
         sentNanos = pool.sweep().nanoTime();
         framing.expectAnswerTo(next.request().method());
         UpstreamSettings settings = pool.settings();
-        setDeadline((next.request().stream() ? settings.firstEventTimeout() : settings.responseTimeout()).toNanos());
+        setDeadline((awaitsContent ? settings.firstEventTimeout() : settings.responseTimeout()).toNanos());
         if (!next.leavesOn(this)) {
             attempt = null;
             pool.free(this);
@@ -96,8 +98,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
             return;
         }
         paused = false;
-        setDeadline(pool.settings().idleTimeout().toNanos());
+        UpstreamSettings settings = pool.settings();
+        setDeadline((awaitsContent ? settings.firstEventTimeout() : settings.idleTimeout()).toNanos());
         channel().config().setAutoRead(true);
+    }
+
+    /** From now on only silence ends the attempt. */
+    void contentBegins() {
+        if (awaitsContent) {
+            awaitsContent = false;
+            if (!paused) {
+                setDeadline(pool.settings().idleTimeout().toNanos());
+            }
+        }
     }
 
     long chunkRemainder() {
@@ -114,7 +127,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
             }
             if (framing.read(buffer)) {
                 answerEnds();
-            } else if (!paused && framing.isInBody() && (payloadSeen || !current().request().stream())) {
+            } else if (!paused && framing.isInBody() && !awaitsContent) {
                 setDeadline(pool.settings().idleTimeout().toNanos());
             }
         } catch (MalformedResponseException e) {
@@ -187,11 +200,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
         if (attempt == null) {
             close();
         } else {
-            fail(Failure.tooSlow(
-                    framing.isInBody()
-                            ? "the upstream fell silent in the middle of its answer"
-                            : "the upstream did not answer in time"));
+            fail(Failure.tooSlow(slowness()));
         }
+    }
+
+    private String slowness() {
+        if (!framing.isInBody()) {
+            return "the upstream did not answer in time";
+        }
+        return awaitsContent
+                ? "the upstream's stream brought no content in time"
+                : "the upstream fell silent in the middle of its answer";
     }
 
     private void answerEnds() {
@@ -234,6 +253,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
 
     @Override
     public void head(ResponseHead head) {
+        refused = head.status() >= 400;
         if (attempt != null && !attempt.isOver()) {
             attempt.observer().head(head);
         }
@@ -241,7 +261,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
 
     @Override
     public void payload(ByteBuf buffer, int from, int to) {
-        payloadSeen = true;
+        if (refused) {
+            // The body of an error is all the content there will be.
+            awaitsContent = false;
+        }
         if (attempt != null && !attempt.isOver()) {
             attempt.observer().payload(buffer, from, to);
         }
