@@ -264,7 +264,8 @@ class LauncherTest {
         script(tools.resolve("id"), "echo " + user);
         script(
                 tools.resolve("dpkg-query"),
-                "for last; do :; done; case \" " + installed + " \" in *\" $last \"*) echo installed ;; *) exit 1 ;; esac");
+                "for last; do :; done; case \" " + installed
+                        + " \" in *\" $last \"*) echo installed ;; *) exit 1 ;; esac");
         script(
                 tools.resolve("apt-get"),
                 "echo \"apt $*\" >> '" + folder.resolve("apt") + "'; test -x /usr/sbin/policy-rc.d || exit 9; "
@@ -334,7 +335,8 @@ class LauncherTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.errors())
-                .isEqualTo("!!! The tests against real proxies will be SKIPPED: install one-proxy or run this as root once.");
+                .isEqualTo(
+                        "!!! The tests against real proxies will be SKIPPED: install one-proxy or run this as root once.");
         assertThat(aptCalls()).isEmpty();
         assertThat(mavenCalls()).hasSize(1);
     }
