@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the answer to a request: by what the test queued, by what the request asks for, else the standing script. */
@@ -31,6 +32,7 @@ final class Answers {
     private final AtomicLong serial = new AtomicLong();
     private final Queue<Script> queued = new ConcurrentLinkedQueue<>();
     private final Map<ScoreKey, Score> scores = new ConcurrentHashMap<>();
+    private final Customers customers;
     private volatile Script standing;
     private volatile @Nullable String credential;
 
@@ -39,13 +41,18 @@ final class Answers {
 
     private record ScoreKey(Script script, String model, boolean stream) {}
 
-    Answers(UpstreamLedger ledger, Script standing) {
+    Answers(UpstreamLedger ledger, Script standing, LongSupplier nanoTime) {
         this.ledger = ledger;
+        this.customers = new Customers(nanoTime);
         this.standing = standing;
     }
 
     void standing(Script script) {
         standing = script;
+    }
+
+    Customers customers() {
+        return customers;
     }
 
     void queue(List<Script> scripts) {
@@ -58,7 +65,7 @@ final class Answers {
 
     Chosen choose(RawRequest request) {
         String expected = credential;
-        if (expected != null && !carries(request, expected)) {
+        if (expected != null && !Customers.credential(request).equals(expected)) {
             return new Chosen(Composer.fixed(Refusal.of(401)), NO_FACTS);
         }
         RequestHead head = request.head();
@@ -78,13 +85,6 @@ final class Answers {
         return new Player(channel, Composer.fixed(refusal), slots.fill(serial.incrementAndGet()), null);
     }
 
-    private static boolean carries(RawRequest request, String expected) {
-        return request.header("x-api-key")
-                .or(() -> request.header("authorization").map(value -> value.replaceFirst("(?i)^bearer +", "")))
-                .filter(expected::equals)
-                .isPresent();
-    }
-
     private Chosen post(RawRequest request, String path) {
         boolean messages = path.equals("/v1/messages");
         if (!messages && !path.equals("/v1/messages/count_tokens")) {
@@ -98,33 +98,49 @@ final class Answers {
             if (facts.model().isEmpty()) {
                 return invalid("model: Field required");
             }
-            Script script = script(request, facts, messages);
-            return messages ? message(request, facts, script) : count(request, facts, script);
+            return messages ? message(request, facts) : count(request, facts);
         } catch (IOException e) {
             return invalid("The request body is not valid JSON");
         }
     }
 
-    private Script script(RawRequest request, RequestFacts facts, boolean messages) {
-        Script first = messages ? queued.poll() : null;
-        if (first != null) {
-            return first;
-        }
+    private Script queuedElse(RawRequest request, RequestFacts facts, @Nullable Customer customer) {
+        Script own = customer == null ? null : customer.nextQueued();
+        Script first = own == null ? queued.poll() : own;
+        return first == null ? script(request, facts, customer) : first;
+    }
+
+    private Script script(RawRequest request, RequestFacts facts, @Nullable Customer customer) {
         if (facts.model().startsWith(SCRIPT_MODEL)) {
             return Script.named(facts.model().substring(SCRIPT_MODEL.length()));
         }
-        return request.header(SCRIPT_HEADER).map(Script::named).orElse(standing);
+        Script own = customer == null ? null : customer.standing();
+        return request.header(SCRIPT_HEADER).map(Script::named).orElse(own == null ? standing : own);
     }
 
-    private Chosen message(RawRequest request, RequestFacts facts, Script script) {
-        Script resolved = script;
+    private Chosen message(RawRequest request, RequestFacts facts) {
+        Customer customer = customers.asking(request);
+        Allowance.@Nullable Taken taken = customers.take(customer);
+        if (taken != null && !taken.granted()) {
+            return new Chosen(Composer.fixed(taken.refusal()), facts);
+        }
+        Script resolved = customers.met(queuedElse(request, facts, customer), request);
         while (resolved instanceof ByMode modes) {
-            resolved = facts.stream() ? modes.streamed() : modes.whole();
+            resolved = customers.met(facts.stream() ? modes.streamed() : modes.whole(), request);
         }
         if (resolved instanceof ToolConversation conversation) {
             resolved = ToolTurns.reply(conversation, tree(request));
         }
-        return new Chosen(score(resolved, facts), facts);
+        return new Chosen(taken == null ? score(resolved, facts) : compose(telling(taken, resolved), facts), facts);
+    }
+
+    /** The script with what the provider tells of the allowance. */
+    private static Script telling(Allowance.Taken taken, Script script) {
+        return switch (script) {
+            case Reply reply -> reply.withHeaders(taken.headers());
+            case Refusal refusal -> refusal.withHeaders(taken.headers());
+            case NoAnswer _, ByMode _, ToolConversation _, Episode _ -> script;
+        };
     }
 
     private Score score(Script script, RequestFacts facts) {
@@ -147,12 +163,14 @@ final class Answers {
             case Refusal refusal -> Composer.fixed(refusal);
             case NoAnswer none -> none == NoAnswer.RESET ? RESET : SILENCE;
             case ByMode modes -> compose(facts.stream() ? modes.streamed() : modes.whole(), facts);
+            case Episode _ -> throw new IllegalStateException("an episode is composed request by request");
             case ToolConversation _ -> throw new IllegalStateException("a conversation is composed turn by turn");
         };
     }
 
     /** Counting and listing follow a script only where the upstream as a whole is out of order. */
-    private Chosen count(RawRequest request, RequestFacts facts, Script script) {
+    private Chosen count(RawRequest request, RequestFacts facts) {
+        Script script = customers.seen(script(request, facts, customers.asking(request)), request);
         if (outOfOrder(script)) {
             return new Chosen(score(script, facts), facts);
         }
@@ -168,7 +186,7 @@ final class Answers {
         if (!head.path().startsWith("/v1/models")) {
             return refused(404);
         }
-        Script script = request.header(SCRIPT_HEADER).map(Script::named).orElse(standing);
+        Script script = customers.seen(script(request, NO_FACTS, customers.asking(request)), request);
         if (outOfOrder(script)) {
             return new Chosen(compose(script, NO_FACTS), NO_FACTS);
         }

@@ -52,6 +52,11 @@ final class Composer {
                 first(events, cut.afterEvents()).forEach(assembly::body);
                 return hangup(assembly, cut.how(), reply.tokens(), length);
             }
+            case Flaw.Lull lull -> {
+                first(events, lull.afterEvents()).forEach(assembly::body);
+                assembly.step(new Score.Pause(lull.length()));
+                rest(events, lull.afterEvents()).forEach(assembly::body);
+            }
             case Flaw.Stall stall -> {
                 first(events, stall.afterEvents()).forEach(assembly::body);
                 assembly.step(new Score.Hold());
@@ -82,6 +87,12 @@ final class Composer {
             case Flaw.Cut cut -> {
                 first(halves, Math.min(1, cut.afterEvents())).forEach(assembly::body);
                 return hangup(assembly, cut.how(), reply.tokens(), length);
+            }
+            case Flaw.Lull lull -> {
+                int before = Math.min(1, lull.afterEvents());
+                first(halves, before).forEach(assembly::body);
+                assembly.step(new Score.Pause(lull.length()));
+                rest(halves, before).forEach(assembly::body);
             }
             case Flaw.Stall stall -> {
                 int before = Math.min(1, stall.afterEvents());

@@ -1,5 +1,7 @@
 package io.clauderelay.bench;
 
+import java.time.Duration;
+
 /**
  * What goes wrong with a reply. Events of every kind count, {@code message_start} and {@code ping} too. In an answer
  * that is not a stream, a flaw after 0 events strikes behind the headers and any other one in the middle of the body.
@@ -13,6 +15,9 @@ public sealed interface Flaw {
 
     /** After n events the connection falls silent; {@link ScriptedUpstream#continueStalled()} lets the rest go out. */
     record Stall(int afterEvents) implements Flaw {}
+
+    /** After n events nothing comes for so long; then the rest. */
+    record Lull(int afterEvents, Duration length) implements Flaw {}
 
     /** An event whose JSON is broken stands after n events; the rest follows. */
     record Malformed(int afterEvents) implements Flaw {}
@@ -44,6 +49,11 @@ public sealed interface Flaw {
 
     static Flaw stallAfter(int events) {
         return new Stall(events);
+    }
+
+    /** The stream is opened at once, and its first content is late. */
+    static Flaw slowContent(Duration delay) {
+        return new Lull(1, delay);
     }
 
     static Flaw malformedAfter(int events) {

@@ -30,6 +30,16 @@ public record Refusal(int status, String contentType, String body, List<Header> 
         return new Refusal(status, "application/json", AnthropicJson.error(type, message), List.of());
     }
 
+    /** The conversation does not fit into the model, in the words that coding agents look for. */
+    public static Refusal contextTooLong() {
+        return of(400, "invalid_request_error", "prompt is too long: 208310 tokens > 200000 maximum");
+    }
+
+    /** What the provider does not let pass. */
+    public static Refusal contentRefused() {
+        return of(400, "invalid_request_error", "Output blocked by content filtering policy");
+    }
+
     /** What a CDN in front of the provider answers: an HTML page. */
     public static Refusal html(int status) {
         String title = status + " " + Heads.reason(status);
@@ -42,6 +52,13 @@ public record Refusal(int status, String contentType, String body, List<Header> 
     public Refusal withHeader(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
+        return new Refusal(status, contentType, body, more);
+    }
+
+    /** The same with these lines more. */
+    Refusal withHeaders(List<Header> lines) {
+        List<Header> more = new ArrayList<>(headers);
+        more.addAll(lines);
         return new Refusal(status, contentType, body, more);
     }
 

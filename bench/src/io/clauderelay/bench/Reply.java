@@ -104,6 +104,15 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
         return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), model, shape.stopReason()));
     }
 
+    /** The same with these lines more. */
+    Reply withHeaders(List<Header> lines) {
+        Reply reply = this;
+        for (Header line : lines) {
+            reply = reply.withHeader(line.name(), line.value());
+        }
+        return reply;
+    }
+
     public Reply stoppedBy(String reason) {
         return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), shape.model(), reason));
     }

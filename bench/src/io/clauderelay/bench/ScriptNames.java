@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
  */
 final class ScriptNames {
     private static final Pattern NUMBERED = Pattern.compile("([a-z-]+?)-?(\\d+)");
-    private static final Reply SIXTY_EVENTS = Reply.events(60, 150).withTokens(new TokenCounts(1_200, 480, 0, 0, 0, 0, 0));
+    static final Reply SIXTY_EVENTS = Reply.events(60, 150).withTokens(new TokenCounts(1_200, 480, 0, 0, 0, 0, 0));
 
     static final String WORDS =
             """
             content    text  events-N  thinking  everything  tool
-            pace       every-MS  headers-after-MS  slow-first-event-MS
+            pace       every-MS  headers-after-MS  slow-first-event-MS  slow-content-MS
             wire       pieces-BYTES  chunked  content-length  connection-close
             flaws      cut-after-N  close-after-N  stall-after-N  malformed-after-N  error-after-N
                        error-first  headers-then-silence  no-terminal
             refusals   status-N  rate-limited  rate-limited-SECONDS  overloaded  html-N
+                       context-too-long  content-refused  (stop-refusal: in a whole answer)
             no answer  reset  silence
+            passing    times-N  for-SECONDS: what stands before, per credential; then all is well
             """;
 
     private ScriptNames() {}
@@ -61,6 +63,9 @@ final class ScriptNames {
             case "no-terminal" -> reply(word, before).withFlaw(Flaw.NO_TERMINAL);
             case "rate-limited" -> Refusal.of(429);
             case "overloaded" -> Refusal.of(529);
+            case "context-too-long" -> Refusal.contextTooLong();
+            case "content-refused" -> Refusal.contentRefused();
+            case "stop-refusal" -> reply(word, before).stoppedBy("refusal");
             case "reset" -> NoAnswer.RESET;
             case "silence" -> NoAnswer.SILENCE;
             default -> throw unknown(word);
@@ -73,6 +78,9 @@ final class ScriptNames {
             case "every" -> reply(word, before).every(Duration.ofMillis(number));
             case "headers-after" -> reply(word, before).headersAfter(Duration.ofMillis(number));
             case "slow-first-event" -> reply(word, before).firstEventAfter(Duration.ofMillis(number));
+            case "slow-content" -> reply(word, before).withFlaw(Flaw.slowContent(Duration.ofMillis(number)));
+            case "times" -> Episode.times(number, before);
+            case "for" -> Episode.lasting(Duration.ofSeconds(number), before);
             case "pieces" -> reply(word, before).inPiecesOf(number);
             case "cut-after" -> reply(word, before).withFlaw(Flaw.resetAfter(number));
             case "close-after" -> reply(word, before).withFlaw(Flaw.closeAfter(number));

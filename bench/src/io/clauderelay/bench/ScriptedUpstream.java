@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that speaks the Anthropic Messages API and answers what it is told to: a stand-in for providers in whole
  * server tests and in the bench. The script of an answer is, in this order, the next one queued with
- * {@link #answerNextWith}, the one named by the model ({@code script:cut-after-40}), the one named by the header
- * {@code x-script}, the standing one of {@link #answerWith}. Safe for use by many threads.
+ * {@link #answerNextFor} or {@link #answerNextWith}, the one named by the model ({@code script:cut-after-40}), the one
+ * named by the header {@code x-script}, the standing one of {@link #answerFor} or {@link #answerWith}. Safe for use by
+ * many threads.
  */
 public final class ScriptedUpstream implements AutoCloseable {
     private final Settings settings;
@@ -75,7 +76,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private ScriptedUpstream(Settings settings, @Nullable SslContext tls) {
         this.settings = settings;
-        this.answers = new Answers(settings.ledger(), settings.standing());
+        this.answers = new Answers(settings.ledger(), settings.standing(), System::nanoTime);
         this.loops = Loops.start("scripted-upstream", settings.threads());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -141,6 +142,26 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** Answers the next messages with these scripts, one each. */
     public void answerNextWith(Script... scripts) {
         answers.queue(List.of(scripts));
+    }
+
+    /** Answers requests with this credential so from now on, where nothing else chooses a script; episodes begin anew. */
+    public void answerFor(String credential, Script script) {
+        answers.customers().of(credential).standing(script);
+    }
+
+    /** Answers the next messages for this credential with these scripts, one each. */
+    public void answerNextFor(String credential, Script... scripts) {
+        answers.customers().of(credential).queue(List.of(scripts));
+    }
+
+    /** Gives this credential so many messages a minute, all at once at first; the next gets 429 and is told when. */
+    public void allowPerMinute(String credential, int requests) {
+        answers.customers().allow(credential, requests);
+    }
+
+    /** The same for each credential there is. What was said for single ones is forgotten; 0 takes the limit away. */
+    public void allowEachPerMinute(int requests) {
+        answers.customers().allowEach(requests);
     }
 
     /** Refuses every request that does not carry this credential with 401; null accepts any. */

@@ -16,6 +16,7 @@ final class ScriptedUpstreamMain {
               --event-bytes N      each of so many bytes, default 150
               --event-interval MS  each a packet of its own, so far apart
               --credential KEY     refuse requests without it
+              --per-minute N       so many messages a minute for each credential, then 429 with retry-after
               --ledger FILE        append a line of JSON per answer
               --cert PEM --key PEM speak TLS
             scripts, joined by +:
@@ -38,6 +39,7 @@ final class ScriptedUpstreamMain {
                     "event-bytes=",
                     "event-interval=",
                     "credential=",
+                    "per-minute=",
                     "ledger=",
                     "cert=",
                     "key=");
@@ -66,6 +68,7 @@ final class ScriptedUpstreamMain {
             settings = settings.withTls(Path.of(line.text("cert", "")), Path.of(line.text("key", "")));
         }
         try (ScriptedUpstream upstream = ScriptedUpstream.start(settings)) {
+            upstream.allowEachPerMinute(line.number("per-minute", 0));
             if (line.has("credential")) {
                 upstream.expectCredential(line.text("credential", ""));
             }

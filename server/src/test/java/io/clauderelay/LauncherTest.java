@@ -1,6 +1,7 @@
 package io.clauderelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ class LauncherTest {
         Path old = jdk(folder.resolve("old/jdk-17"), "17.0.15");
         environment.put("PATH", old.resolve("bin") + ":/usr/bin:/bin");
         environment.put("HOME", folder.toString());
+        environment.put("CRS_TEST_PACKAGES", "");
         environment.put("CRS_JDK_FOLDERS", jdks.toString());
     }
 
@@ -254,6 +256,89 @@ class LauncherTest {
 
         assertThat(result.output().lines()).containsExactly("maven -B -ntp clean verify -Dtest=One", "with " + jdk);
         assertThat(result.status()).isZero();
+    }
+
+    /** Debian's tools, which know these packages and note what is asked of them. */
+    private void debian(String user, String installed, String answerOfApt) throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        script(tools.resolve("id"), "echo " + user);
+        script(
+                tools.resolve("dpkg-query"),
+                "for last; do :; done; case \" " + installed
+                        + " \" in *\" $last \"*) echo installed ;; *) exit 1 ;; esac");
+        script(
+                tools.resolve("apt-get"),
+                "echo \"apt $*\" >> '" + folder.resolve("apt") + "'; test -x /usr/sbin/policy-rc.d || exit 9; "
+                        + answerOfApt);
+        environment.put("PATH", tools + ":" + environment.get("PATH"));
+        environment.put("CRS_TEST_PACKAGES", "one-proxy other-proxy");
+        jdk(jdks.resolve("jdk"), "25.0.3");
+    }
+
+    private List<String> aptCalls() throws IOException {
+        Path calls = folder.resolve("apt");
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    /** Whoever cannot forbid Debian to start services cannot try what installs them. */
+    private static void assumeServicesCanBeForbidden() {
+        Path policy = Path.of("/usr/sbin/policy-rc.d");
+        assumeTrue(Files.isExecutable(policy) || Files.isWritable(policy.getParent()), policy + " cannot be made");
+    }
+
+    @Test
+    void testInstallsTheProxiesThatAreMissingWithoutStartingThem() throws Exception {
+        assumeServicesCanBeForbidden();
+        boolean forbiddenBefore = Files.exists(Path.of("/usr/sbin/policy-rc.d"));
+        debian("0", "one-proxy", "exit 0");
+
+        Result result = crs("test");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.errors()).isEqualTo("Installing other-proxy, for the tests; none of it is started.");
+        assertThat(aptCalls())
+                .singleElement()
+                .asString()
+                .contains(" -o Acquire::Retries=1 ")
+                .endsWith(" install -y --no-install-recommends other-proxy");
+        assertThat(Files.exists(Path.of("/usr/sbin/policy-rc.d"))).isEqualTo(forbiddenBefore);
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void testAsksForNothingThatIsThere() throws Exception {
+        debian("0", "one-proxy other-proxy", "exit 0");
+
+        assertThat(crs("test")).returns(0, Result::status).returns("", Result::errors);
+        assertThat(aptCalls()).isEmpty();
+    }
+
+    @Test
+    void testGoesOnWithoutANetworkAndSaysWhatItSkips() throws Exception {
+        assumeServicesCanBeForbidden();
+        debian("0", "", "echo 'E: Unable to fetch some archives'; exit 100");
+
+        Result result = crs("test");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.errors())
+                .contains("!!! Could not install one-proxy other-proxy", "SKIPPED", "E: Unable to fetch some archives");
+        assertThat(aptCalls()).hasSize(2).last().asString().endsWith(" update");
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void testSaysWhatItSkipsForThoseWhoMayNotInstall() throws Exception {
+        debian("1000", "other-proxy", "exit 0");
+
+        Result result = crs("test");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.errors())
+                .isEqualTo(
+                        "!!! The tests against real proxies will be SKIPPED: install one-proxy or run this as root once.");
+        assertThat(aptCalls()).isEmpty();
+        assertThat(mavenCalls()).hasSize(1);
     }
 
     @Test

@@ -163,7 +163,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     @Override
     public void contentComes(JudgedAttempt attempt) {
         report.answerComes();
-        if (terms != null && terms.streamAsked() && terms.assured()) {
+        if (terms != null && terms.assured() && attempt.answer().isInEvents()) {
             waiting.begin();
         }
     }

@@ -75,7 +75,7 @@ final class JudgedAttempt implements AttemptObserver {
     private @Nullable Attempt attempt;
     private @Nullable AnswerReader reader;
     private @Nullable FailureReading trouble;
-    private boolean contentCame;
+    private boolean begun;
     private boolean settled;
     private boolean whole;
 
@@ -152,17 +152,21 @@ final class JudgedAttempt implements AttemptObserver {
             return;
         }
         reads.read(buffer, from, to);
-        if (!contentCame && trouble == null && reads.hasContent()) {
-            contentComes();
+        if (!begun && trouble == null && (reads.hasContent() || !answer.isInEvents())) {
+            begun = true;
+            begins();
         }
         answer.payload(buffer, from, to);
     }
 
-    private void contentComes() {
-        contentCame = true;
+    /** The account has more to say than an opening; of a document, which has none, the first bytes say so. */
+    private void begins() {
+        if (attempt != null) {
+            attempt.contentBegins();
+        }
         lease.began();
         listener.contentComes(this);
-        if (!terms.assured()) {
+        if (answer.isInEvents() && !terms.assured()) {
             passOn();
         }
     }
@@ -261,7 +265,8 @@ final class JudgedAttempt implements AttemptObserver {
             blame(failure);
             listener.answerBreaksOff(failure);
         } else if (state != State.OVER) {
-            fail(failure);
+            // What the head of an error has said stands, though its body broke off.
+            fail(trouble == null ? failure : trouble.of(null));
         }
     }
 

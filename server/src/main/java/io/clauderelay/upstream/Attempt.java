@@ -45,6 +45,16 @@ public final class Attempt {
     }
 
     /**
+     * The first content of a stream is here: what comes before it, a ping included, gives the upstream no further time.
+     * Only who reads the stream can tell.
+     */
+    public void contentBegins() {
+        if (connection != null) {
+            connection.contentBegins();
+        }
+    }
+
+    /**
      * How many bytes the chunk in progress still lacks, its line end included; 0 between chunks and when the answer has
      * ended; -1 when it is not chunked.
      */

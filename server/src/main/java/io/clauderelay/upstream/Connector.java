@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -38,27 +39,23 @@ final class Connector {
     /** A company's proxy usually stands in its private network. It is no way in: what is behind it is checked itself. */
     private final Addresses proxies = new Addresses(true);
 
-    private final UpstreamSettings settings;
-
     Connector(EventLoop loop, EventLoops loops, SslContext tls, UpstreamSettings settings) {
         this.loop = loop;
         this.tls = tls;
-        this.settings = settings;
         this.upstreams = new Addresses(settings.allowPrivate());
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(loops.clientChannel())
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings.connectTimeout().toMillis())
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(512, READ_BYTES, MAX_READ_BYTES));
     }
 
-    void connect(AccountEntry account, UpstreamConnection connection, Result result) {
-        Opening opening = new Opening(account, connection, tls, result);
+    /** Connects the account, or gives up when the time for it is over. */
+    void connect(AccountEntry account, Duration timeout, UpstreamConnection connection, Result result) {
+        Opening opening = new Opening(account, timeout, connection, tls, result);
         String upstream = account.baseUrl().getHost();
         if (account.proxy() == null) {
             open(opening, upstreams);
@@ -70,10 +67,7 @@ final class Connector {
     }
 
     private void open(Opening opening, Addresses addresses) {
-        var _ = loop.schedule(
-                () -> opening.late(settings.connectTimeout()),
-                settings.connectTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(opening::late, opening.timeoutMillis(), TimeUnit.MILLISECONDS);
         addresses.resolve(opening.peerHost(), loop).addListener(found -> {
             if (found.isSuccess()) {
                 @SuppressWarnings("unchecked")
@@ -91,7 +85,10 @@ final class Connector {
             return;
         }
         InetSocketAddress peer = new InetSocketAddress(candidates.getFirst(), opening.peerPort());
-        Bootstrap channel = bootstrap.clone().handler(opening.initializer(peer));
+        Bootstrap channel = bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, opening.timeoutMillis())
+                .handler(opening.initializer(peer));
         channel.connect(opening.destination(peer)).addListener(connected -> {
             List<InetAddress> rest = candidates.subList(1, candidates.size());
             if (connected.isSuccess()) {

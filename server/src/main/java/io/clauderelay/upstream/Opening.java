@@ -24,6 +24,7 @@ final class Opening {
 
     private final URI target;
     private final @Nullable ProxyEntry proxy;
+    private final Duration timeout;
     private final UpstreamConnection connection;
     private final SslContext tls;
     private final Connector.Result result;
@@ -33,9 +34,15 @@ final class Opening {
     private @Nullable ChannelHandler placeholder;
     private boolean over;
 
-    Opening(AccountEntry account, UpstreamConnection connection, SslContext tls, Connector.Result result) {
+    Opening(
+            AccountEntry account,
+            Duration timeout,
+            UpstreamConnection connection,
+            SslContext tls,
+            Connector.Result result) {
         this.target = account.baseUrl();
         this.proxy = account.proxy();
+        this.timeout = timeout;
         this.connection = connection;
         this.tls = tls;
         this.result = result;
@@ -43,6 +50,11 @@ final class Opening {
 
     boolean isOver() {
         return over;
+    }
+
+    /** How long all of it may take. */
+    int timeoutMillis() {
+        return (int) timeout.toMillis();
     }
 
     /** Whom TCP is spoken to, for reasons. */
@@ -155,7 +167,7 @@ final class Opening {
     }
 
     /** The time for it is over; says who was waited for. */
-    void late(Duration timeout) {
+    void late() {
         boolean atProxy = proxy != null && (tunnel == null || !tunnel.isOpen());
         String what = atProxy ? "no tunnel through " + peer() : "no connection to the upstream";
         fail(Failure.tooSlow(what + " within " + timeout));

@@ -136,7 +136,8 @@ final class Tunnel {
             int status = answer.status().code();
             return switch (status) {
                 case 200 -> "";
-                case 407 -> "it refused with status 407: the username or password is missing or wrong";
+                // A proxy should say 407; tinyproxy says 401 to a wrong password.
+                case 401, 407 -> "it refused with status " + status + ": the username or password is missing or wrong";
                 default -> "it refused with status " + status;
             };
         }

@@ -23,6 +23,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
      */
     private static final long STALE_SHOWS_WITHIN_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** An error is known by its status; its words are short, and worth no more than that while a client waits. */
+    private static final Duration ERROR_PATIENCE = Duration.ofSeconds(5);
+
     private final UpstreamPool pool;
     private final ResponseFraming framing = new ResponseFraming(this);
     private @Nullable Channel channel;
@@ -31,7 +34,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
     private boolean used;
     private boolean broken;
     private boolean closing;
-    private boolean payloadSeen;
+    private boolean awaitsContent;
+    private boolean refused;
     private boolean paused;
     private long sentNanos;
     private long deadlineNanos = DeadlineSweep.NEVER;
@@ -52,11 +56,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
     /** Sends the attempt's request. */
     void send(Attempt next) {
         attempt = next;
-        payloadSeen = false;
+        awaitsContent = next.request().stream();
+        refused = false;
         sentNanos = pool.sweep().nanoTime();
         framing.expectAnswerTo(next.request().method());
         UpstreamSettings settings = pool.settings();
-        setDeadline((next.request().stream() ? settings.firstEventTimeout() : settings.responseTimeout()).toNanos());
+        setDeadline((awaitsContent ? settings.firstEventTimeout() : settings.responseTimeout()).toNanos());
         if (!next.leavesOn(this)) {
             attempt = null;
             pool.free(this);
@@ -96,8 +101,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
             return;
         }
         paused = false;
-        setDeadline(pool.settings().idleTimeout().toNanos());
+        UpstreamSettings settings = pool.settings();
+        setDeadline((awaitsContent ? settings.firstEventTimeout() : settings.idleTimeout()).toNanos());
         channel().config().setAutoRead(true);
+    }
+
+    /** From now on only silence ends the attempt. */
+    void contentBegins() {
+        if (awaitsContent) {
+            awaitsContent = false;
+            if (!paused) {
+                setDeadline(pool.settings().idleTimeout().toNanos());
+            }
+        }
     }
 
     long chunkRemainder() {
@@ -114,8 +130,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
             }
             if (framing.read(buffer)) {
                 answerEnds();
-            } else if (!paused && framing.isInBody() && (payloadSeen || !current().request().stream())) {
-                setDeadline(pool.settings().idleTimeout().toNanos());
+            } else if (!paused && framing.isInBody() && !awaitsContent) {
+                setDeadline(silenceAllowedNanos());
             }
         } catch (MalformedResponseException e) {
             fail(Failure.unreachable("the upstream's answer is malformed: " + e.getMessage()));
@@ -187,11 +203,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
         if (attempt == null) {
             close();
         } else {
-            fail(Failure.tooSlow(
-                    framing.isInBody()
-                            ? "the upstream fell silent in the middle of its answer"
-                            : "the upstream did not answer in time"));
+            fail(Failure.tooSlow(slowness()));
         }
+    }
+
+    private String slowness() {
+        if (!framing.isInBody()) {
+            return "the upstream did not answer in time";
+        }
+        return awaitsContent
+                ? "the upstream's stream brought no content in time"
+                : "the upstream fell silent in the middle of its answer";
     }
 
     private void answerEnds() {
@@ -220,6 +242,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
         }
     }
 
+    private long silenceAllowedNanos() {
+        Duration idle = pool.settings().idleTimeout();
+        return (refused && ERROR_PATIENCE.compareTo(idle) < 0 ? ERROR_PATIENCE : idle).toNanos();
+    }
+
     private void setDeadline(long fromNowNanos) {
         deadlineNanos = pool.sweep().nanoTime() + fromNowNanos;
     }
@@ -234,6 +261,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
 
     @Override
     public void head(ResponseHead head) {
+        refused = head.status() >= 400;
+        awaitsContent &= !refused;
         if (attempt != null && !attempt.isOver()) {
             attempt.observer().head(head);
         }
@@ -241,7 +270,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
 
     @Override
     public void payload(ByteBuf buffer, int from, int to) {
-        payloadSeen = true;
         if (attempt != null && !attempt.isOver()) {
             attempt.observer().payload(buffer, from, to);
         }

@@ -32,19 +32,20 @@ final class UpstreamPool implements DeadlineSweep.Subject {
     /**
      * A pool without connections.
      *
+     * @param usual the settings, which the account's own patience goes before
      * @param emptied told when the last connection has gone: an account that is not used any more leaves nothing behind
      */
     UpstreamPool(
             AccountEntry account,
             Connector connector,
-            UpstreamSettings settings,
+            UpstreamSettings usual,
             DeadlineSweep sweep,
             Consumer<UpstreamPool> emptied) {
         this.account = account;
         this.emptied = emptied;
         this.requestHead = new RequestHead(account);
         this.connector = connector;
-        this.settings = settings;
+        this.settings = usual.with(account.patience());
         this.sweep = sweep;
         sweep.add(this);
     }
@@ -72,7 +73,8 @@ final class UpstreamPool implements DeadlineSweep.Subject {
 
     void sendOnFreshConnection(Attempt attempt) {
         open++;
-        connector.connect(account, new UpstreamConnection(this), new Connector.Result() {
+        UpstreamConnection fresh = new UpstreamConnection(this);
+        connector.connect(account, settings.connectTimeout(), fresh, new Connector.Result() {
             @Override
             public void connected(UpstreamConnection connection) {
                 sweep.add(connection);

@@ -1,7 +1,9 @@
 package io.clauderelay.upstream;
 
+import io.clauderelay.directory.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowPrivate whether accounts may point at private, loopback or link-local addresses
  * @param connectTimeout for look-up, TCP, the tunnel through a proxy, and TLS together
- * @param firstEventTimeout from the request to the first bytes of a stream
+ * @param firstEventTimeout from the request to the first content of a stream; pings do not count
  * @param responseTimeout from the request to the head of an answer that is not a stream
  * @param idleTimeout for silence inside an answer; pings count
  * @param keepAlive how long an unused connection is kept: shorter than what upstreams and load balancers grant
@@ -57,6 +59,21 @@ public record UpstreamSettings(
                 1_024,
                 Duration.ofSeconds(10),
                 null);
+    }
+
+    /** The same with an account's own patience where it has one. */
+    UpstreamSettings with(Patience patience) {
+        return new UpstreamSettings(
+                allowPrivate,
+                Objects.requireNonNullElse(patience.connect(), connectTimeout),
+                Objects.requireNonNullElse(patience.firstEvent(), firstEventTimeout),
+                Objects.requireNonNullElse(patience.response(), responseTimeout),
+                Objects.requireNonNullElse(patience.idle(), idleTimeout),
+                keepAlive,
+                maxConnections,
+                maxWaiting,
+                waitTimeout,
+                trustedCertificates);
     }
 
     private static void requirePositive(String name, Duration value) {

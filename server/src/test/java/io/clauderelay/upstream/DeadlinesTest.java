@@ -46,6 +46,53 @@ class DeadlinesTest {
     }
 
     @Test
+    void whatComesBeforeTheContentGivesAStreamNoMoreTime() throws IOException {
+        loop.start(server.url(), true, told);
+        Connection connection = server.accept();
+        connection.readRequest();
+        connection.send(BEGUN);
+        await().until(() -> told.text().equals("hello"));
+        loop.advance(Duration.ofSeconds(50));
+        connection.send("!");
+        await().until(() -> told.text().equals("hello!"));
+        assertThat(told.isOver()).isFalse();
+        loop.advance(Duration.ofSeconds(11));
+
+        assertThat(told.failure().reason()).contains("brought no content in time");
+        assertThat(told.failure().shownAs()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(connection.isClosedByRelay()).isTrue();
+    }
+
+    @Test
+    void anErrorInAnswerToAStreamHasNoContentToWaitFor() throws IOException {
+        loop.start(server.url(), true, told);
+        Connection connection = server.accept();
+        connection.readRequest();
+        connection.send("HTTP/1.1 529 Overloaded\r\ncontent-length: 10\r\n\r\nover");
+        await().until(() -> told.text().equals("over"));
+        loop.advance(Duration.ofSeconds(250));
+        connection.send("loaded");
+
+        assertThat(told.whole()).isEqualTo("overloaded");
+    }
+
+    @Test
+    void aStoppedStreamAwaitsItsContentAnewOnceItIsReadAgain() throws IOException {
+        Attempt attempt = loop.start(server.url(), true, told);
+        Connection connection = server.accept();
+        connection.readRequest();
+        connection.send(BEGUN);
+        await().until(() -> told.text().equals("hello"));
+        loop.run(attempt::stopReading);
+        loop.advance(Duration.ofHours(1));
+        loop.run(attempt::resumeReading);
+        assertThat(told.isOver()).isFalse();
+        loop.advance(Duration.ofSeconds(61));
+
+        assertThat(told.failure().reason()).contains("brought no content in time");
+    }
+
+    @Test
     void anAnswerThatIsNoStreamMayTakeItsTime() throws IOException {
         loop.start(server.url(), false, told);
         Connection connection = server.accept();
@@ -59,11 +106,12 @@ class DeadlinesTest {
 
     @Test
     void silenceInTheMiddleOfAnAnswerEndsIt() throws IOException {
-        loop.start(server.url(), true, told);
+        Attempt attempt = loop.start(server.url(), true, told);
         Connection connection = server.accept();
         connection.readRequest();
         connection.send(BEGUN);
         await().until(() -> told.text().equals("hello"));
+        loop.run(attempt::contentBegins);
         loop.advance(Duration.ofSeconds(299));
         connection.send("!");
         await().until(() -> told.text().equals("hello!"));

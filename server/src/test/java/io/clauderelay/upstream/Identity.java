@@ -62,10 +62,18 @@ final class Identity {
         return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
+    /** The private key, for programs that are to speak as this host. */
+    String privateKeyPem() throws GeneralSecurityException {
+        return pem("PRIVATE KEY", store.getKey(host, PASSWORD).getEncoded());
+    }
+
     /** The certificate, for those who are to trust it. */
     String pem() throws GeneralSecurityException {
-        byte[] der = store.getCertificate(host).getEncoded();
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", store.getCertificate(host).getEncoded());
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
+                + "-----\n";
     }
 }

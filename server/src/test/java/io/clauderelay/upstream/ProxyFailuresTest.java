@@ -79,6 +79,16 @@ class ProxyFailuresTest {
     }
 
     @Test
+    void aProxyThatSaysUnauthorizedInsteadOfItsOwnStatusIsUnderstood() throws IOException {
+        startThrough(Protocol.HTTP, proxy.port());
+        Connection connection = proxy.accept();
+        connection.readRequest();
+        connection.send("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+
+        assertThatTheReasonSays("status 401", "the username or password is missing or wrong");
+    }
+
+    @Test
     void aRefusalIsToldWithoutTheProxysOwnWords() throws IOException {
         startThrough(Protocol.HTTP, proxy.port());
         Connection connection = proxy.accept();

@@ -182,8 +182,7 @@ class SdkTest {
     @Test
     void theUpstreamsErrorsAreTheClientsExceptions() {
         relay.upstream()
-                .answerNextWith(
-                        Refusal.of(429).retryAfter(20), Refusal.of(529), Refusal.of(529), Refusal.of(400));
+                .answerNextWith(Refusal.of(429).retryAfter(20), Refusal.of(529), Refusal.of(529), Refusal.of(400));
 
         RateLimitException limited = catchThrowableOfType(
                 RateLimitException.class,
