@@ -13,7 +13,9 @@ import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.DeadlineSweep;
 import io.clauderelay.scheduling.Cooldowns;
+import io.clauderelay.scheduling.LocalSessions;
 import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.scheduling.SessionKeeper;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
 import io.netty.channel.EventLoop;
@@ -31,6 +33,7 @@ final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
     private final Cooldowns cooldowns;
+    private final SessionKeeper sessionKeeper;
     private final DataPlaneView view;
 
     DataPlane(
@@ -42,6 +45,8 @@ final class DataPlane implements AutoCloseable {
             Health health)
             throws IOException {
         cooldowns = new Cooldowns(ground.clock());
+        LocalSessions sessions = new LocalSessions(settings.sessions(), ground.clock());
+        sessionKeeper = new SessionKeeper(sessions, ground.database(), ground.clock());
         SslContext tls = Upstreams.tls(settings.upstream());
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
@@ -73,6 +78,7 @@ final class DataPlane implements AutoCloseable {
     }
 
     void start() throws IOException {
+        sessionKeeper.start();
         listener.start();
     }
 
@@ -99,13 +105,14 @@ final class DataPlane implements AutoCloseable {
         return loops.transport();
     }
 
-    /** Lets running answers end, then stops the loops. */
+    /** Lets running answers end, stops the loops, then saves what they have learned of sessions. */
     @Override
     public void close() {
         try {
             listener.drain();
         } finally {
             loops.close();
+            sessionKeeper.close();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,13 @@ public final class TopLevelFields {
         NOTHING
     }
 
+    /** Those that are captured, and behind them those that are marked. */
     private final List<String> names;
+
     private final byte[] @Nullable [] values;
+    private final int[] marks;
     private final boolean[] seen;
+    private final boolean[] repeated;
     private final Capture key = new Capture(MAX_KEY_BYTES);
     private final Capture value = new Capture(MAX_VALUE_BYTES);
 
@@ -57,13 +62,27 @@ public final class TopLevelFields {
     private boolean escaped;
     private int wanted = -1;
     private boolean broken;
-    private boolean repeated;
+
+    /** How many bytes came before those that are being read. */
+    private int before;
 
     /** Looks for members of the outermost object with these names. */
-    public TopLevelFields(List<String> names) {
-        this.names = List.copyOf(names);
-        this.values = new byte[names.size()][];
+    public TopLevelFields(List<String> captured) {
+        this(captured, List.of());
+    }
+
+    /**
+     * Looks for members of the outermost object.
+     *
+     * @param captured the names of those whose values are kept
+     * @param marked the names of those of which only the place is kept
+     */
+    public TopLevelFields(List<String> captured, List<String> marked) {
+        this.names = Stream.concat(captured.stream(), marked.stream()).toList();
+        this.values = new byte[captured.size()][];
+        this.marks = new int[marked.size()];
         this.seen = new boolean[names.size()];
+        this.repeated = new boolean[names.size()];
     }
 
     /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
@@ -73,6 +92,7 @@ public final class TopLevelFields {
             int length = Math.min(block.length, to - at);
             buffer.getBytes(at, block, 0, length);
             read(block, length);
+            before += length;
         }
     }
 
@@ -92,15 +112,22 @@ public final class TopLevelFields {
         return !broken && expect == Expect.NOTHING;
     }
 
-    /** Whether one of the names stood in the object twice, which different readers would understand differently. */
-    public boolean isRepeated() {
-        return repeated;
+    /** Whether the name stood in the object twice, which different readers would understand differently. */
+    public boolean isRepeated(String name) {
+        int index = names.indexOf(name);
+        return index >= 0 && repeated[index];
     }
 
-    /** The raw JSON of a member's value; null when the member is missing or longer than 32 KiB. */
+    /** The raw JSON of a captured member's value; null when the member is missing or longer than 32 KiB. */
     public byte @Nullable [] find(String name) {
         int index = names.indexOf(name);
-        return index < 0 ? null : values[index];
+        return index < 0 || index >= values.length ? null : values[index];
+    }
+
+    /** How many bytes come before a marked member's value; negative when the member is missing. */
+    public int mark(String name) {
+        int index = names.indexOf(name);
+        return index < values.length || !seen[index] ? -1 : marks[index - values.length];
     }
 
     /** Goes from inside a string to behind its closing quote, or to the end of the buffer. */
@@ -251,19 +278,24 @@ public final class TopLevelFields {
     }
 
     private void beginValue(int at) {
-        if (wanted >= 0) {
+        if (wanted < 0) {
+            return;
+        }
+        repeated[wanted] = seen[wanted];
+        seen[wanted] = true;
+        if (wanted < values.length) {
             value.begin(at);
+        } else {
+            marks[wanted - values.length] = before + at;
+            wanted = -1;
         }
     }
 
     private void endValue(byte[] text, int at) {
-        if (wanted < 0) {
-            return;
+        if (wanted >= 0) {
+            values[wanted] = value.finish(text, at);
+            wanted = -1;
         }
-        repeated |= seen[wanted];
-        seen[wanted] = true;
-        values[wanted] = value.finish(text, at);
-        wanted = -1;
     }
 
     private int nameIndex(byte @Nullable [] raw) {

@@ -82,7 +82,7 @@ class AnthropicDialectTest {
     @Test
     void speaksToConsoleAccountsAndLooksForModelAndStream() {
         assertThat(dialect.platform()).isEqualTo(Platform.CLAUDE_CONSOLE);
-        assertThat(dialect.requestFields()).containsExactly("model", "stream");
+        assertThat(dialect.requestFields()).containsExactly("model", "stream", "metadata");
         assertThat(dialect.documentReader().isComplete()).isFalse();
     }
 }
