@@ -292,10 +292,11 @@ public final class TopLevelFields {
     }
 
     private void endValue(byte[] text, int at) {
-        if (wanted >= 0) {
+        // A marked one comes here only when its value is missing.
+        if (wanted >= 0 && wanted < values.length) {
             values[wanted] = value.finish(text, at);
-            wanted = -1;
         }
+        wanted = -1;
     }
 
     private int nameIndex(byte @Nullable [] raw) {
