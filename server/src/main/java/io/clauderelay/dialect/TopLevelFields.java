@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +45,14 @@ public final class TopLevelFields {
         NOTHING
     }
 
-    /** Those that are captured, and behind them those that are marked. */
-    private final List<String> names;
-
+    private final List<String> captured;
+    private final List<String> marked;
     private final byte[] @Nullable [] values;
     private final int[] marks;
+
+    /** By index as {@link #indexOf} counts. */
     private final boolean[] seen;
+
     private final boolean[] repeated;
     private final Capture key = new Capture(MAX_KEY_BYTES);
     private final Capture value = new Capture(MAX_VALUE_BYTES);
@@ -78,11 +79,12 @@ public final class TopLevelFields {
      * @param marked the names of those of which only the place is kept
      */
     public TopLevelFields(List<String> captured, List<String> marked) {
-        this.names = Stream.concat(captured.stream(), marked.stream()).toList();
+        this.captured = List.copyOf(captured);
+        this.marked = List.copyOf(marked);
         this.values = new byte[captured.size()][];
         this.marks = new int[marked.size()];
-        this.seen = new boolean[names.size()];
-        this.repeated = new boolean[names.size()];
+        this.seen = new boolean[values.length + marks.length];
+        this.repeated = new boolean[values.length + marks.length];
     }
 
     /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
@@ -114,20 +116,20 @@ public final class TopLevelFields {
 
     /** Whether the name stood in the object twice, which different readers would understand differently. */
     public boolean isRepeated(String name) {
-        int index = names.indexOf(name);
+        int index = indexOf(name);
         return index >= 0 && repeated[index];
     }
 
     /** The raw JSON of a captured member's value; null when the member is missing or longer than 32 KiB. */
     public byte @Nullable [] find(String name) {
-        int index = names.indexOf(name);
-        return index < 0 || index >= values.length ? null : values[index];
+        int index = captured.indexOf(name);
+        return index < 0 ? null : values[index];
     }
 
     /** How many bytes come before a marked member's value; negative when the member is missing. */
     public int mark(String name) {
-        int index = names.indexOf(name);
-        return index < values.length || !seen[index] ? -1 : marks[index - values.length];
+        int index = marked.indexOf(name);
+        return index < 0 || !seen[values.length + index] ? -1 : marks[index];
     }
 
     /** Goes from inside a string to behind its closing quote, or to the end of the buffer. */
@@ -304,8 +306,17 @@ public final class TopLevelFields {
             return -1;
         }
         // A name with escapes in it is the same name to every JSON reader, so rules about models must see through them.
-        String name = JsonCursor.unescape(raw, 0, raw.length);
-        return names.indexOf(name);
+        return indexOf(JsonCursor.unescape(raw, 0, raw.length));
+    }
+
+    /** The captured names come first, the marked ones behind them; negative for others. */
+    private int indexOf(String name) {
+        int index = captured.indexOf(name);
+        if (index >= 0) {
+            return index;
+        }
+        int mark = marked.indexOf(name);
+        return mark < 0 ? -1 : values.length + mark;
     }
 
     /** Bytes between two places that may lie in different buffers. */

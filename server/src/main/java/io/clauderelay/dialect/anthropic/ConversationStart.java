@@ -26,11 +26,14 @@ final class ConversationStart {
     /** The members of a request to be marked. */
     static final List<String> FIELDS = List.of(TOOLS, SYSTEM, MESSAGES);
 
-    /** Conversations that differ only behind so much of a part are taken for one, which harms nobody. */
-    private static final int MOST_READ_BYTES = 32 * 1024;
+    /** Conversations that differ only behind so much of the message are taken for one, which harms nobody. */
+    private static final int MOST_OF_MESSAGE_BYTES = 32 * 1024;
 
-    /** Less than is read: what is left out must not decide where the rest is cut. */
-    private static final int MOST_KEPT_BYTES = MOST_READ_BYTES - 2 * 1024;
+    /** Nearly all conversations of a program have the same tools and system, so these need not be read to their end. */
+    private static final int MOST_OF_OTHERS_BYTES = 8 * 1024;
+
+    /** So much less is kept than is read: what is left out must not decide where the rest is cut. */
+    private static final int SLACK_BYTES = 1024;
 
     /** What lies deeper is taken as it stands, so that nobody can have the stack used up. */
     private static final int DEEPEST = 64;
@@ -46,10 +49,11 @@ final class ConversationStart {
     };
 
     private final MessageDigest digest;
-    private final byte[] text = new byte[MOST_READ_BYTES];
-    private final byte[] kept = new byte[MOST_KEPT_BYTES];
+    private final byte[] text = new byte[MOST_OF_MESSAGE_BYTES];
+    private final byte[] kept = new byte[MOST_OF_MESSAGE_BYTES];
     private int end;
     private int length;
+    private int mostKept;
     private int contentFrom;
 
     private ConversationStart() {
@@ -67,17 +71,17 @@ final class ConversationStart {
 
     private @Nullable String of(TopLevelFields fields, ByteBuf body) {
         digest.reset();
-        load(fields.mark(MESSAGES), body);
+        load(fields.mark(MESSAGES), body, MOST_OF_MESSAGE_BYTES);
         if (!findFirstUserMessage()) {
             return null;
         }
         content(contentFrom);
         digestPart(MESSAGES);
-        if (load(fields.mark(SYSTEM), body)) {
+        if (load(fields.mark(SYSTEM), body, MOST_OF_OTHERS_BYTES)) {
             content(0);
             digestPart(SYSTEM);
         }
-        if (load(fields.mark(TOOLS), body)) {
+        if (load(fields.mark(TOOLS), body, MOST_OF_OTHERS_BYTES)) {
             value();
             digestPart(TOOLS);
         }
@@ -85,9 +89,10 @@ final class ConversationStart {
     }
 
     /** Has the text from a mark on, as far as it is read; false, and no text, when there is no such member. */
-    private boolean load(int mark, ByteBuf body) {
+    private boolean load(int mark, ByteBuf body, int most) {
         length = 0;
-        end = mark < 0 ? 0 : Math.min(MOST_READ_BYTES, body.readableBytes() - mark);
+        mostKept = most - SLACK_BYTES;
+        end = mark < 0 ? 0 : Math.min(most, body.readableBytes() - mark);
         body.getBytes(body.readerIndex() + Math.max(mark, 0), text, 0, end);
         return mark >= 0;
     }
@@ -243,14 +248,14 @@ final class ConversationStart {
     }
 
     private void keep(char mark) {
-        if (length < kept.length) {
+        if (length < mostKept) {
             kept[length] = (byte) mark;
             length++;
         }
     }
 
     private void keep(int from, int to) {
-        int fits = Math.min(to - from, kept.length - length);
+        int fits = Math.min(to - from, mostKept - length);
         System.arraycopy(text, from, kept, length, fits);
         length += fits;
     }

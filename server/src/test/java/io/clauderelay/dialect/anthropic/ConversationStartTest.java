@@ -127,6 +127,18 @@ class ConversationStartTest {
     }
 
     @Test
+    void ofLongToolsAndSystemTheFirstPartCounts() {
+        String tools = "[{\"name\":\"Bash\",%s\"description\":\"" + "x".repeat(6_000) + "%s\"}]";
+        String padding = "y".repeat(3_000);
+        String one = start(tools.formatted("", "a" + padding), "\"" + padding.repeat(4) + "a\"", HELLO);
+
+        assertThat(start(tools.formatted("", "b" + padding), "\"" + padding.repeat(4) + "a\"", HELLO))
+                .isNotEqualTo(one);
+        assertThat(start(tools.formatted(CACHED + ",", "a" + padding + "c"), "\"" + padding.repeat(4) + "b\"", HELLO))
+                .isEqualTo(one);
+    }
+
+    @Test
     void deepNestingDoesNotUseUpTheStack() {
         String deep = "[".repeat(30_000) + "]".repeat(30_000);
 
