@@ -14,8 +14,9 @@ import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.time.DeadlineSweep;
 import io.clauderelay.scheduling.ConditionKeeper;
 import io.clauderelay.scheduling.Conditions;
+import io.clauderelay.scheduling.LocalSessions;
 import io.clauderelay.scheduling.Scheduler;
-import io.clauderelay.scheduling.Sessions;
+import io.clauderelay.scheduling.SessionKeeper;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
 import io.netty.channel.EventLoop;
@@ -33,7 +34,8 @@ final class DataPlane implements AutoCloseable {
     private final EventLoops loops;
     private final RelayListener listener;
     private final Conditions conditions;
-    private final ConditionKeeper keeper;
+    private final ConditionKeeper conditionKeeper;
+    private final SessionKeeper sessionKeeper;
     private final DataPlaneView view;
 
     DataPlane(
@@ -45,7 +47,8 @@ final class DataPlane implements AutoCloseable {
             Health health)
             throws IOException {
         conditions = new Conditions(ground.clock(), System::nanoTime);
-        Sessions sessions = new NoSessions();
+        LocalSessions sessions = new LocalSessions(settings.sessions(), ground.clock());
+        sessionKeeper = new SessionKeeper(sessions, ground.database(), ground.clock());
         SslContext tls = Upstreams.tls(settings.upstream());
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
@@ -69,7 +72,7 @@ final class DataPlane implements AutoCloseable {
                             ground.clock(),
                             sweep));
         }
-        keeper = ConditionKeeper.start(ground.database(), conditions);
+        conditionKeeper = ConditionKeeper.start(ground.database(), conditions);
         listener = new RelayListener(settings.http(), loops, stations, health);
         view = new DataPlaneView(
                 new SeenAccounts(conditions, ground.clock()),
@@ -77,6 +80,7 @@ final class DataPlane implements AutoCloseable {
     }
 
     void start() throws IOException {
+        sessionKeeper.start();
         listener.start();
     }
 
@@ -103,14 +107,15 @@ final class DataPlane implements AutoCloseable {
         return loops.transport();
     }
 
-    /** Lets running answers end, then stops the loops. */
+    /** Lets running answers end, stops the loops, then saves what they have learned of sessions. */
     @Override
     public void close() {
         try {
             listener.drain();
         } finally {
             loops.close();
-            keeper.close();
+            conditionKeeper.close();
+            sessionKeeper.close();
         }
     }
 }

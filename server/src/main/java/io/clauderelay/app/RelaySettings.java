@@ -9,6 +9,7 @@ import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.Secret;
 import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
+import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterKey what the secrets are sealed under; null for a file in {@code dataDir}
  * @param database where keys, accounts and usage are kept
  * @param directory what the data plane keeps of it in memory
+ * @param sessions what it remembers of clients' sessions
  * @param http the relay listener
  * @param console the console listener
  * @param upstream how upstreams are spoken to
@@ -33,6 +35,7 @@ public record RelaySettings(
         @Nullable Secret masterKey,
         DatabaseSettings database,
         DirectorySettings directory,
+        SessionSettings sessions,
         HttpSettings http,
         ConsoleSettings console,
         UpstreamSettings upstream,
@@ -47,6 +50,7 @@ public record RelaySettings(
                 null,
                 DatabaseSettings.defaults(),
                 DirectorySettings.defaults(),
+                SessionSettings.defaults(),
                 HttpSettings.defaults(),
                 ConsoleSettings.defaults(),
                 UpstreamSettings.defaults(),

@@ -1,15 +1,29 @@
 package io.clauderelay.dialect;
 
 import io.clauderelay.vocabulary.Platform;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One wire language: everything the relay must know to speak it as the provider does. Stateless. */
 public interface Dialect {
     /** The platform whose accounts speak it. */
     Platform platform();
 
-    /** The members of a request that are looked for; give them to {@link TopLevelFields}. */
+    /** The members of a request whose values are looked for; give them to {@link TopLevelFields}. */
     List<String> requestFields();
+
+    /** The members of a request of which only the place is looked for; give them there too. */
+    List<String> markedFields();
+
+    /**
+     * What tells the conversation of a request from other conversations of the same key; null when nothing does.
+     *
+     * @param fields what was found in the whole body
+     * @param body the body; null when it cannot be read again
+     */
+    @Nullable
+    String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body);
 
     /** A reader for an answer that is a stream of events. */
     AnswerReader streamReader();

@@ -78,6 +78,53 @@ public final class JsonCursor {
         return true;
     }
 
+    /** Where the current member's name begins, at its quote. */
+    public int nameFrom() {
+        return nameFrom - 1;
+    }
+
+    /** Where the current member's name has ended, behind its quote. */
+    public int nameTo() {
+        return nameTo + 1;
+    }
+
+    /** Enters the array that comes next; false, and nothing is consumed, when something else comes. */
+    public boolean enterArray() throws MalformedException {
+        if (peek() != '[') {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /**
+     * Goes to the next element of the array that was entered and answers whether there is one; it must be read or skipped
+     * before the next call.
+     */
+    public boolean nextElement() throws MalformedException {
+        byte b = peek();
+        if (b == ',') {
+            at++;
+            b = peek();
+        }
+        if (b == ']') {
+            at++;
+            return false;
+        }
+        return true;
+    }
+
+    /** Where the next value begins. */
+    public int nextFrom() throws MalformedException {
+        peek();
+        return at;
+    }
+
+    /** How far the text has been read or skipped. */
+    public int readTo() {
+        return Math.min(at, end);
+    }
+
     /** Reads a whole number; null, or anything else, is skipped and answered with the fallback. */
     public long readLong(long fallback) throws MalformedException {
         byte b = peek();

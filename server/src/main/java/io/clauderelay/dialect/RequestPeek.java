@@ -27,7 +27,7 @@ public sealed interface RequestPeek {
         if (!fields.isComplete()) {
             return new Unreadable("The request body is not one complete JSON object.");
         }
-        if (fields.isRepeated()) {
+        if (fields.isRepeated("model") || fields.isRepeated("stream")) {
             return new Unreadable("The request body names 'model' or 'stream' more than once; name each once.");
         }
         byte @Nullable [] model = fields.find("model");

@@ -45,9 +45,15 @@ public final class TopLevelFields {
         NOTHING
     }
 
-    private final List<String> names;
+    private final List<String> captured;
+    private final List<String> marked;
     private final byte[] @Nullable [] values;
+    private final int[] marks;
+
+    /** By index as {@link #indexOf} counts. */
     private final boolean[] seen;
+
+    private final boolean[] repeated;
     private final Capture key = new Capture(MAX_KEY_BYTES);
     private final Capture value = new Capture(MAX_VALUE_BYTES);
 
@@ -57,13 +63,28 @@ public final class TopLevelFields {
     private boolean escaped;
     private int wanted = -1;
     private boolean broken;
-    private boolean repeated;
+
+    /** How many bytes came before those that are being read. */
+    private int before;
 
     /** Looks for members of the outermost object with these names. */
-    public TopLevelFields(List<String> names) {
-        this.names = List.copyOf(names);
-        this.values = new byte[names.size()][];
-        this.seen = new boolean[names.size()];
+    public TopLevelFields(List<String> captured) {
+        this(captured, List.of());
+    }
+
+    /**
+     * Looks for members of the outermost object.
+     *
+     * @param captured the names of those whose values are kept
+     * @param marked the names of those of which only the place is kept
+     */
+    public TopLevelFields(List<String> captured, List<String> marked) {
+        this.captured = List.copyOf(captured);
+        this.marked = List.copyOf(marked);
+        this.values = new byte[captured.size()][];
+        this.marks = new int[marked.size()];
+        this.seen = new boolean[values.length + marks.length];
+        this.repeated = new boolean[values.length + marks.length];
     }
 
     /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
@@ -73,6 +94,7 @@ public final class TopLevelFields {
             int length = Math.min(block.length, to - at);
             buffer.getBytes(at, block, 0, length);
             read(block, length);
+            before += length;
         }
     }
 
@@ -92,15 +114,22 @@ public final class TopLevelFields {
         return !broken && expect == Expect.NOTHING;
     }
 
-    /** Whether one of the names stood in the object twice, which different readers would understand differently. */
-    public boolean isRepeated() {
-        return repeated;
+    /** Whether the name stood in the object twice, which different readers would understand differently. */
+    public boolean isRepeated(String name) {
+        int index = indexOf(name);
+        return index >= 0 && repeated[index];
     }
 
-    /** The raw JSON of a member's value; null when the member is missing or longer than 32 KiB. */
+    /** The raw JSON of a captured member's value; null when the member is missing or longer than 32 KiB. */
     public byte @Nullable [] find(String name) {
-        int index = names.indexOf(name);
+        int index = captured.indexOf(name);
         return index < 0 ? null : values[index];
+    }
+
+    /** How many bytes come before a marked member's value; negative when the member is missing. */
+    public int mark(String name) {
+        int index = marked.indexOf(name);
+        return index < 0 || !seen[values.length + index] ? -1 : marks[index];
     }
 
     /** Goes from inside a string to behind its closing quote, or to the end of the buffer. */
@@ -251,18 +280,24 @@ public final class TopLevelFields {
     }
 
     private void beginValue(int at) {
-        if (wanted >= 0) {
+        if (wanted < 0) {
+            return;
+        }
+        repeated[wanted] = seen[wanted];
+        seen[wanted] = true;
+        if (wanted < values.length) {
             value.begin(at);
+        } else {
+            marks[wanted - values.length] = before + at;
+            wanted = -1;
         }
     }
 
     private void endValue(byte[] text, int at) {
-        if (wanted < 0) {
-            return;
+        // A marked one comes here only when its value is missing.
+        if (wanted >= 0 && wanted < values.length) {
+            values[wanted] = value.finish(text, at);
         }
-        repeated |= seen[wanted];
-        seen[wanted] = true;
-        values[wanted] = value.finish(text, at);
         wanted = -1;
     }
 
@@ -271,8 +306,17 @@ public final class TopLevelFields {
             return -1;
         }
         // A name with escapes in it is the same name to every JSON reader, so rules about models must see through them.
-        String name = JsonCursor.unescape(raw, 0, raw.length);
-        return names.indexOf(name);
+        return indexOf(JsonCursor.unescape(raw, 0, raw.length));
+    }
+
+    /** The captured names come first, the marked ones behind them; negative for others. */
+    private int indexOf(String name) {
+        int index = captured.indexOf(name);
+        if (index >= 0) {
+            return index;
+        }
+        int mark = marked.indexOf(name);
+        return mark < 0 ? -1 : values.length + mark;
     }
 
     /** Bytes between two places that may lie in different buffers. */

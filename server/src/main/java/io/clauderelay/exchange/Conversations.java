@@ -27,9 +27,7 @@ final class Conversations implements ConversationStarter {
         Route route = Route.of(request.method().name(), request.uri());
         if (route instanceof Route.Relayed relayed) {
             return new Exchange(
-                    client,
-                    stations,
-                    new IncomingRequest(request, relayed, stations.dialect().requestFields(), maxBodyBytes));
+                    client, stations, new IncomingRequest(request, relayed, stations.dialect(), maxBodyBytes));
         }
         return new OwnConversation(
                 client, stations, request, (id, then) -> ownAnswers.to(request, route, id, then), maxBodyBytes);

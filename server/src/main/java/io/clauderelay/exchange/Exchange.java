@@ -88,8 +88,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
                 peek.stream(),
                 by.key().assured(),
                 stations.failover().maxAssured().toIntBytes());
-        failover = new Failover(
-                stations, client.channel().eventLoop(), request.asker(by.key(), stations.dialect(), peek), this);
+        failover = new Failover(stations, client.channel().eventLoop(), request.asker(by.key(), peek), this);
         failover.seek();
     }
 

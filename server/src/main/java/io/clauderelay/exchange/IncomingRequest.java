@@ -2,22 +2,28 @@ package io.clauderelay.exchange;
 
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.scheduling.Asker;
+import io.clauderelay.scheduling.SessionId;
 import io.clauderelay.upstream.OutgoingRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks to have relayed: the head, and the body as far as it has come. */
 final class IncomingRequest {
     /** Roughly, in English and code. */
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
+    private static final BytePattern SIGNATURE = new BytePattern("\"signature\"");
+
     private final HttpRequest head;
     private final Route.Relayed route;
+    private final Dialect dialect;
     private final int maxBodyBytes;
     private final RequestBody body;
     private boolean complete;
@@ -25,13 +31,17 @@ final class IncomingRequest {
     /**
      * A request whose body is still to come.
      *
-     * @param fields the members of the body to look for
+     * @param dialect the language it is in
      */
-    IncomingRequest(HttpRequest head, Route.Relayed route, List<String> fields, int maxBodyBytes) {
+    IncomingRequest(HttpRequest head, Route.Relayed route, Dialect dialect, int maxBodyBytes) {
         this.head = head;
         this.route = route;
+        this.dialect = dialect;
         this.maxBodyBytes = maxBodyBytes;
-        this.body = new RequestBody(fields, head.headers().get("content-encoding"), maxBodyBytes);
+        this.body = new RequestBody(
+                new TopLevelFields(dialect.requestFields(), dialect.markedFields()),
+                head.headers().get("content-encoding"),
+                maxBodyBytes);
     }
 
     Route.Operation operation() {
@@ -75,20 +85,44 @@ final class IncomingRequest {
         return body.peek();
     }
 
+    /**
+     * What tells its conversation from others of the same key; null when nothing does. Of the whole body, before it is
+     * released, and after {@link #peek}, which is what reads a compressed one.
+     */
+    @Nullable
+    String sessionIdentity() {
+        return dialect.sessionIdentity(headers()::get, body.fields(), body.plain());
+    }
+
+    /**
+     * Whether the conversation carries thinking that is signed, which only the organisation that signed it takes back.
+     * Walks through the body, and does not see into a compressed one.
+     */
+    boolean carriesSignature() {
+        ByteBuf plain = body.plain();
+        return plain != null && SIGNATURE.isIn(plain);
+    }
+
+    /** How long the body is, as it came. */
+    int bodyBytes() {
+        return body.bytes().readableBytes();
+    }
+
     /** The request as it goes out to an account; the body stays this object's. */
     OutgoingRequest outgoing(boolean stream) {
         return new OutgoingRequest(head.method().name(), route.target(), head.headers(), body.bytes(), stream);
     }
 
     /** For whom an account is to be found, once the body has been read. */
-    Asker asker(KeyEntry key, Dialect dialect, RequestPeek.Forwardable peek) {
+    Asker asker(KeyEntry key, RequestPeek.Forwardable peek) {
+        String identity = sessionIdentity();
         return new Asker(
                 key,
                 dialect.platform(),
                 peek.model(),
-                null,
-                () -> false,
-                body.bytes().readableBytes() / BYTES_PER_TOKEN);
+                identity == null ? null : SessionId.of(key.id(), identity),
+                this::carriesSignature,
+                bodyBytes() / BYTES_PER_TOKEN);
     }
 
     void release() {

@@ -8,7 +8,6 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -42,11 +41,11 @@ final class RequestBody {
     /**
      * An empty body.
      *
-     * @param names the members to look for
+     * @param fields the members to look for
      * @param encoding the {@code content-encoding}; null for none
      */
-    RequestBody(List<String> names, @Nullable String encoding, int maxBytes) {
-        this.fields = new TopLevelFields(names);
+    RequestBody(TopLevelFields fields, @Nullable String encoding, int maxBytes) {
+        this.fields = fields;
         this.encoding = "identity".equalsIgnoreCase(encoding) ? null : encoding;
         this.maxBytes = maxBytes;
     }
@@ -90,6 +89,17 @@ final class RequestBody {
     /** The body as it came. Stays this object's. */
     ByteBuf bytes() {
         return bytes;
+    }
+
+    /** The body as text that can be read again; null when it is compressed. Stays this object's. */
+    @Nullable
+    ByteBuf plain() {
+        return encoding == null ? bytes : null;
+    }
+
+    /** What has been found in it. */
+    TopLevelFields fields() {
+        return fields;
     }
 
     /** What the whole body asks for. */

@@ -8,7 +8,9 @@ import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Lease;
+import io.clauderelay.scheduling.LocalSessions;
 import io.clauderelay.scheduling.Scheduler;
+import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.HandClock;
 import io.clauderelay.testing.NoPrices;
@@ -30,8 +32,11 @@ class SeenAccountsTest {
     private final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
     private final Conditions conditions = new Conditions(clock, System::nanoTime);
     private final SeenAccounts seen = new SeenAccounts(conditions, clock);
-    private final Scheduler scheduler =
-            new Scheduler(conditions, new NoSessions(), new EmbeddedChannel().eventLoop(), System::nanoTime);
+    private final Scheduler scheduler = new Scheduler(
+            conditions,
+            new LocalSessions(SessionSettings.defaults(), clock),
+            new EmbeddedChannel().eventLoop(),
+            System::nanoTime);
 
     @ParameterizedTest
     @CsvSource({

@@ -39,6 +39,43 @@ class JsonCursorTest {
         assertThat(json.nextMember()).isFalse();
     }
 
+    @Test
+    void walksThroughAnArrayAndTellsWhereItIs() throws MalformedException {
+        JsonCursor json = cursor(" [ {\"name\":1} , \"two\",[] ]");
+
+        assertThat(json.enterObject()).isFalse();
+        assertThat(json.enterArray()).isTrue();
+        assertThat(json.nextElement()).isTrue();
+        assertThat(json.nextFrom()).isEqualTo(3);
+        assertThat(json.enterArray()).isFalse();
+        assertThat(json.enterObject()).isTrue();
+        assertThat(json.nextMember()).isTrue();
+        assertThat(json.nameFrom()).isEqualTo(4);
+        assertThat(json.nameTo()).isEqualTo(10);
+        json.skipValue();
+        assertThat(json.nextMember()).isFalse();
+        assertThat(json.readTo()).isEqualTo(13);
+        assertThat(json.nextElement()).isTrue();
+        assertThat(json.readString("")).isEqualTo("two");
+        assertThat(json.nextElement()).isTrue();
+        assertThat(json.enterArray()).isTrue();
+        assertThat(json.nextElement()).isFalse();
+        assertThat(json.nextElement()).isFalse();
+    }
+
+    @Test
+    void anArrayThatEndsTooEarlyIsMalformed() throws MalformedException {
+        JsonCursor json = cursor("[1,\"ab\\");
+        json.enterArray();
+        json.nextElement();
+        json.skipValue();
+        assertThat(json.nextElement()).isTrue();
+
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(json::skipValue);
+        assertThat(json.readTo()).isEqualTo(7);
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(json::nextElement);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0",

@@ -54,6 +54,16 @@ class RequestPeekTest {
     }
 
     @Test
+    void whateverElseStandsThereTwiceIsTheUpstreamsToJudge() {
+        TopLevelFields fields = new TopLevelFields(List.of("model", "stream", "metadata"), List.of("tools"));
+        ByteBuf buffer = Cuts.buffer(
+                "{\"model\":\"m\",\"metadata\":1,\"metadata\":2,\"tools\":[],\"tools\":[]}".getBytes(UTF_8));
+        fields.read(buffer, buffer.readerIndex(), buffer.writerIndex());
+
+        assertThat(RequestPeek.of(fields)).isEqualTo(new RequestPeek.Forwardable("m", false));
+    }
+
+    @Test
     void aModelsNameHasALimit() {
         String longest = "é".repeat(200);
         assertThat(peek("{\"model\":\"" + longest + "\"}")).isEqualTo(new RequestPeek.Forwardable(longest, false));

@@ -101,7 +101,7 @@ class TopLevelFieldsTest {
         feed(fields, ("{\"model\":" + huge + ",\"model\":\"b\"}").getBytes(UTF_8));
 
         assertThat(fields.isComplete()).isTrue();
-        assertThat(fields.isRepeated()).isTrue();
+        assertThat(fields.isRepeated("model")).isTrue();
     }
 
     @Test
@@ -219,6 +219,48 @@ class TopLevelFieldsTest {
         }
     }
 
+    @Test
+    void tellsWhereAMarkedMembersValueBeginsHoweverTheTextIsCut() {
+        String json =
+                " {\"tools\" : [ ],\"model\":\"m\",\"me\\u0073sages\":\n[{\"tools\":1}],\"x\":{\"system\":2}, \"n\": 7}";
+        byte[] text = json.getBytes(UTF_8);
+        for (List<byte[]> pieces : Cuts.of(text)) {
+            TopLevelFields fields = new TopLevelFields(List.of("model"), List.of("tools", "messages", "system", "n"));
+            pieces.forEach(piece -> feed(fields, piece));
+
+            assertThat(fields.isComplete()).isTrue();
+            assertThat(fields.mark("tools")).isEqualTo(12);
+            assertThat(text[fields.mark("messages")]).isEqualTo((byte) '[');
+            assertThat(text[fields.mark("messages") + 1]).isEqualTo((byte) '{');
+            assertThat(text[fields.mark("n")]).isEqualTo((byte) '7');
+            assertThat(fields.mark("system")).isNegative();
+            assertThat(fields.mark("model")).isNegative();
+            assertThat(fields.mark("other")).isNegative();
+            assertThat(fields.find("tools")).isNull();
+            assertThat(fields.find("model")).isEqualTo("\"m\"".getBytes(UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"tools\":,\"model\":1}", "{\"tools\":}", "{\"tools\"}", "{\"tools\":"})
+    void aMarkedMemberWithoutAValueIsBroken(String text) {
+        TopLevelFields fields = new TopLevelFields(List.of("model"), List.of("tools"));
+        feed(fields, text.getBytes(UTF_8));
+
+        assertThat(fields.isComplete()).isFalse();
+        assertThat(fields.mark("tools")).isNegative();
+    }
+
+    @Test
+    void aMarkFarBehindIsRight() {
+        TopLevelFields fields = new TopLevelFields(List.of(), List.of("tools"));
+        feed(fields, "{\"pad\":\"".getBytes(UTF_8));
+        feed(fields, "x".repeat(100_000).getBytes(UTF_8));
+        feed(fields, "\",\"tools\":\"here\"}".getBytes(UTF_8));
+
+        assertThat(fields.mark("tools")).isEqualTo(100_018);
+    }
+
     private static @Nullable JsonNode parsed(@Nullable String raw) {
         return raw == null ? null : RandomJson.parse(raw);
     }
@@ -243,7 +285,7 @@ class TopLevelFieldsTest {
         pieces.forEach(piece -> feed(fields, piece));
         return new Found(
                 fields.isComplete(),
-                fields.isRepeated(),
+                NAMES.stream().anyMatch(fields::isRepeated),
                 text(fields.find("model")),
                 text(fields.find("stream")),
                 text(fields.find("usage")));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.testing.Cuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -176,7 +177,7 @@ class RequestBodyTest {
     }
 
     private static RequestBody body(@Nullable String encoding, int maxBytes) {
-        return new RequestBody(List.of("model", "stream"), encoding, maxBytes);
+        return new RequestBody(new TopLevelFields(List.of("model", "stream")), encoding, maxBytes);
     }
 
     private static void addInPieces(RequestBody body, byte[] bytes) {

@@ -11,6 +11,7 @@ import io.clauderelay.platform.config.ByteSize;
 import io.clauderelay.platform.config.Secret;
 import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
+import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class QuickSettings {
                 null,
                 database,
                 new DirectorySettings(maxKeys),
+                SessionSettings.defaults(),
                 http(),
                 new ConsoleSettings("127.0.0.1", 0),
                 upstream(),

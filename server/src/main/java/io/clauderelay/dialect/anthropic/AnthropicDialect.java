@@ -4,11 +4,15 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
+import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The Anthropic Messages API as its clients know it. */
 public final class AnthropicDialect implements Dialect {
@@ -19,7 +23,17 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public List<String> requestFields() {
-        return List.of("model", "stream");
+        return List.of("model", "stream", MessageSession.METADATA);
+    }
+
+    @Override
+    public List<String> markedFields() {
+        return ConversationStart.FIELDS;
+    }
+
+    @Override
+    public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
+        return MessageSession.identity(headers, fields, body);
     }
 
     @Override

@@ -80,9 +80,10 @@ class AnthropicDialectTest {
     }
 
     @Test
-    void speaksToConsoleAccountsAndLooksForModelAndStream() {
+    void speaksToConsoleAccountsAndLooksForWhatTheRelayNeeds() {
         assertThat(dialect.platform()).isEqualTo(Platform.CLAUDE_CONSOLE);
-        assertThat(dialect.requestFields()).containsExactly("model", "stream");
+        assertThat(dialect.requestFields()).containsExactly("model", "stream", "metadata");
+        assertThat(dialect.markedFields()).containsExactlyInAnyOrder("tools", "system", "messages");
         assertThat(dialect.documentReader().isComplete()).isFalse();
     }
 }
