@@ -21,7 +21,7 @@ public final class SessionKeeper implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    /** Some 100,000 bindings load in that time, the last used first; for the others nobody waits. */
+    /** Some tens of thousands load in that time, the last used first; for the others nobody waits. */
     private static final Duration LOADING_PATIENCE = Duration.ofMillis(250);
 
     private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);

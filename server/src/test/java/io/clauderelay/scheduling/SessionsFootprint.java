@@ -1,5 +1,6 @@
 package io.clauderelay.scheduling;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Measures what a million bindings cost: memory, saving, loading after a restart, finding one. Run by hand. */
@@ -28,7 +30,7 @@ final class SessionsFootprint {
             System.out.printf(
                     "%s, %d MB of heap at most%n", kind, Runtime.getRuntime().maxMemory() >> 20);
             fill(estate);
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 3; round++) {
                 restart(estate);
             }
         } finally {
@@ -42,18 +44,24 @@ final class SessionsFootprint {
         LocalSessions sessions = new LocalSessions(SessionSettings.defaults(), estate.clock);
         SessionKeeper keeper = new SessionKeeper(sessions, estate.database, estate.clock);
         long saving = 0;
+        long processor = 0;
         for (int from = 0; from < BINDINGS; from += PORTION) {
             for (int i = from; i < from + PORTION; i++) {
                 estate.clock.advance(Duration.ofMillis(900));
                 sessions.bind(session(i), "01JD2M6Q8Z4X7V9K3N5T%06d".formatted(i % ACCOUNTS));
             }
             long start = System.nanoTime();
+            long used = processNanos();
             keeper.round();
             saving += System.nanoTime() - start;
+            processor += processNanos() - used;
         }
         System.out.printf(
-                "saving: %.1f µs each; memory: %d bytes each, of %d%n",
-                saving / 1e3 / BINDINGS, (usedBytes() - before) / BINDINGS, sessions.count());
+                "saving: %.1f µs each (%.1f of processor time); memory: %d bytes each, of %d%n",
+                saving / 1e3 / BINDINGS,
+                processor / 1e3 / BINDINGS,
+                (usedBytes() - before) / BINDINGS,
+                sessions.count());
         timeFinding(sessions);
         timeDropping(sessions, estate.clock);
     }
@@ -62,22 +70,25 @@ final class SessionsFootprint {
         long before = usedBytes();
         LocalSessions sessions = new LocalSessions(SessionSettings.defaults(), estate.clock);
         SessionKeeper keeper = new SessionKeeper(sessions, estate.database, estate.clock);
+        long processor = processNanos();
         long start = System.nanoTime();
         keeper.start();
         long started = System.nanoTime();
         long known = sessions.count();
         while (sessions.count() < BINDINGS) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         long end = System.nanoTime();
+        long used = processNanos() - processor;
         long peak = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         keeper.close();
         System.out.printf(
-                "restart: start returned after %d ms with %d bindings, all loaded after %d ms; heap with garbage %d MB,"
+                "restart: start returned after %d ms with %d bindings, all loaded after %d ms (%d ms of processor time); heap with garbage %d MB,"
                         + " %d bytes each kept; first %s, last %s%n",
                 (started - start) / 1_000_000,
                 known,
                 (end - start) / 1_000_000,
+                used / 1_000_000,
                 peak >> 20,
                 (usedBytes() - before) / BINDINGS,
                 sessions.find(session(0)),
@@ -116,6 +127,10 @@ final class SessionsFootprint {
         System.out.printf(
                 "letting go what is too much: %d ms, %d left at %s%n",
                 (System.nanoTime() - start) / 1_000_000, full.count(), clock.instant());
+    }
+
+    private static long processNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static SessionId session(int number) {
