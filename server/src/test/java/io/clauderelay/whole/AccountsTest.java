@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class AccountsTest {
         relay.newKey("whose creation tells that the account is in force");
         return id;
     }
+
+    private final AtomicInteger sessions = new AtomicInteger();
 
     private RawAnswer ask(String model) {
         return relay.ask(Ask.message(key.secret()).body(Ask.json(model, false)));
@@ -95,12 +98,13 @@ class AccountsTest {
         }
     }
 
-    /** The accounts that answer so many requests of one connection. */
+    /** The accounts that answer so many requests of one connection, each of a session of its own. */
     private List<String> answeredBy(int requests) {
         List<RawAnswer> answers = new ArrayList<>();
         try (RawConnection connection = relay.connect()) {
             for (int i = 0; i < requests; i++) {
-                answers.add(connection.ask(Ask.message(key.secret())));
+                answers.add(
+                        connection.ask(Ask.message(key.secret()).line("x-session-id: " + sessions.incrementAndGet())));
             }
         }
         return answers.stream()

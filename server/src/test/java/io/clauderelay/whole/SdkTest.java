@@ -206,7 +206,7 @@ class SdkTest {
         try (Closing patient = new Closing(client(relay.key().secret(), 2))) {
             relay.upstream()
                     .answerNextWith(
-                            Refusal.of(529).withHeader("retry-after-ms", "10"),
+                            Refusal.of(500).withHeader("retry-after-ms", "10"),
                             Refusal.of(500).withHeader("retry-after-ms", "10"),
                             Reply.text("at last"));
             Message message = patient.client().messages().create(message().build());
