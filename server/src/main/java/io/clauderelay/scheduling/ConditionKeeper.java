@@ -83,7 +83,7 @@ public final class ConditionKeeper implements AutoCloseable {
     private void save() {
         Set<String> changed = take(conditions.changed());
         Set<String> forgotten = take(conditions.forgotten());
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() && forgotten.isEmpty()) {
             return;
         }
         Map<String, Cooldown> now = new HashMap<>(kept);

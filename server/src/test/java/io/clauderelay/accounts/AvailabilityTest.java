@@ -47,7 +47,7 @@ class AvailabilityTest extends OnEachDatabase {
     @ParameterizedTest
     @EnumSource(
             value = AccountState.Name.class,
-            names = {"UNAUTHORIZED", "COOLING"})
+            names = {"UNAUTHORIZED", "BLOCKED", "COOLING"})
     void aTroubleIsToldWithItsReasonAndTimes(AccountState.Name trouble) {
         String id = id(desk.account("{}"));
         estate.troubles.put(id, new AccountState(trouble, "It said 429.", SINCE, UNTIL));

@@ -1,5 +1,8 @@
 package io.clauderelay.scheduling;
 
+import static io.clauderelay.scheduling.Bench.account;
+import static io.clauderelay.scheduling.Bench.asker;
+import static io.clauderelay.scheduling.Bench.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -8,24 +11,19 @@ import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.keys.Binding;
 import io.clauderelay.testing.AccountEntries;
-import io.clauderelay.testing.HandClock;
-import io.clauderelay.testing.NoPrices;
+import io.clauderelay.vocabulary.Fault;
 import io.clauderelay.vocabulary.Platform;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
-    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of());
-
-    private final HandClock clock = new HandClock("2026-11-22T12:00:00Z");
-    private final Conditions conditions = new Conditions(clock, System::nanoTime);
-    private final Bindings sessions = new Bindings();
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Scheduler scheduler = new Scheduler(conditions, sessions, channel.eventLoop(), System::nanoTime);
+    private final Bench bench = new Bench();
+    private final Scheduler scheduler = bench.scheduler;
 
     @Test
     void accountsOfTheSamePriorityTakeTurns() {
@@ -57,13 +55,13 @@ class SchedulerTest {
 
     @Test
     void saysWhyThereIsNoAccount() {
-        assertThat(scheduler.lease(directory(), asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
+        assertThat(scheduler.lease(directory(), asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .isEqualTo(new LeaseAnswer.NoAccount(
                         "The relay has no active claude-console account; an administrator must add one."));
         assertThat(scheduler.lease(
-                        directory(account("a", 50, "x")), asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
+                        directory(account("a", 50, "x")), asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of()))
                 .isEqualTo(new LeaseAnswer.NoAccount("No claude-console account of the relay serves the model 'm'."));
-        assertThat(scheduler.lease(directory(account("a", 50)), asker(KEY, Platform.CODEX, "m"), Set.of()))
+        assertThat(scheduler.lease(directory(account("a", 50)), asker(Bench.KEY, Platform.CODEX, "m"), Set.of()))
                 .isInstanceOf(LeaseAnswer.NoAccount.class);
     }
 
@@ -99,10 +97,79 @@ class SchedulerTest {
 
     @Test
     void aLeaseIsSettledOnce() {
-        Lease lease = lease(directory(account("a", 50)));
+        Lease lease = bench.lease(directory(account("a", 50)));
         lease.settle();
 
         assertThatIllegalStateException().isThrownBy(lease::settle).withMessageContaining("settled already");
+    }
+
+    // ---- weight and load
+
+    @Test
+    void anAccountOfThreeTimesTheWeightGetsThreeTimesTheWork() {
+        Directory directory = directory(
+                AccountEntries.account("heavy").weight(3).build(),
+                AccountEntries.account("light").weight(1).build());
+
+        List<String> turns = bench.turns(directory, 400);
+
+        assertThat(Collections.frequency(turns, "heavy")).isBetween(299, 301);
+        assertThat(turns.subList(0, 8)).containsOnly("heavy", "light");
+    }
+
+    @Test
+    void aSlowAccountGetsLessWork() {
+        Directory directory = directory(account("fast", 50), account("slow", 50));
+        List<Lease> running = new ArrayList<>();
+        List<String> turns = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Lease lease = bench.lease(directory);
+            turns.add(lease.account().id());
+            if (lease.account().id().equals("slow")) {
+                running.add(lease);
+            } else {
+                lease.settle();
+            }
+            if (i % 10 == 9 && !running.isEmpty()) {
+                running.removeFirst().settle();
+            }
+        }
+
+        assertThat(Collections.frequency(turns, "slow")).isBetween(10, 60);
+        assertThat(scheduler.inFlight("slow")).isLessThan(30);
+    }
+
+    @Test
+    void anAccountThatWasAwayIsNotGivenWhatItHasMissed() {
+        Directory directory = directory(account("a", 50), account("b", 50));
+        bench.fail("a", Fault.RATE_LIMITED, null);
+        bench.turns(directory, 100);
+        bench.conditions.reset("a");
+
+        assertThat(Collections.frequency(bench.turns(directory, 10), "a")).isBetween(4, 6);
+    }
+
+    @Test
+    void aChangeOfAccountsDoesNotSetTheTurnsBack() {
+        Directory before = directory(account("a", 50), account("b", 50));
+        bench.turns(before, 1);
+
+        assertThat(bench.turns(directory(account("a", 50), account("b", 50)), 1))
+                .containsExactly("b");
+        assertThat(bench.turns(before, 1)).containsExactly("a");
+    }
+
+    @Test
+    void ofManyAccountsAllTakeTurns() {
+        AccountEntry[] many = new AccountEntry[100];
+        Arrays.setAll(many, i -> account("a" + i, 50));
+        Directory directory = directory(many);
+
+        List<String> turns = bench.turns(directory, 2_000);
+
+        for (AccountEntry one : many) {
+            assertThat(Collections.frequency(turns, one.id())).as(one.id()).isBetween(14, 26);
+        }
     }
 
     // ---- what the key is bound to
@@ -151,16 +218,16 @@ class SchedulerTest {
         assertThat(refusal(others, toGroup)).contains("group that this API key is bound to has no active");
         assertThat(refusal(unfit, toAccount)).contains("is bound to does not serve the model 'm'");
         assertThat(refusal(unfit, toGroup)).contains("of the group that this API key is bound to serves the model 'm'");
-        assertThat(refusal(directory(AccountEntries.account("a").dedicated().build()), KEY))
+        assertThat(refusal(directory(AccountEntries.account("a").dedicated().build()), Bench.KEY))
                 .contains("dedicated to other API keys");
     }
 
     @Test
     void whatIsInFlightIsCountedByAccount() {
         Directory directory = directory(account("a", 50), account("b", 50));
-        Lease first = lease(directory);
-        lease(directory);
-        lease(directory);
+        Lease first = bench.lease(directory);
+        bench.lease(directory);
+        bench.lease(directory);
 
         assertThat(scheduler.inFlight("a")).isEqualTo(2);
         assertThat(scheduler.inFlight("b")).isEqualTo(1);
@@ -184,29 +251,13 @@ class SchedulerTest {
                 .message();
     }
 
-    private Lease lease(Directory directory) {
-        return (Lease) scheduler.lease(directory, asker(KEY, Platform.CLAUDE_CONSOLE, "m"), Set.of());
-    }
-
     private List<String> turns(Directory directory, String model, int times) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            ids.add(((Lease) scheduler.lease(directory, asker(KEY, Platform.CLAUDE_CONSOLE, model), Set.of()))
+            ids.add(((Lease) scheduler.lease(directory, asker(Bench.KEY, Platform.CLAUDE_CONSOLE, model), Set.of()))
                     .account()
                     .id());
         }
         return ids;
-    }
-
-    private static Asker asker(KeyEntry key, Platform platform, String model) {
-        return new Asker(key, platform, model, null, () -> false, 0);
-    }
-
-    private static Directory directory(AccountEntry... accounts) {
-        return new Directory(List.of(accounts), new NoPrices());
-    }
-
-    private static AccountEntry account(String id, int priority, String... models) {
-        return AccountEntries.account(id).models(models).priority(priority).build();
     }
 }
