@@ -32,7 +32,7 @@ final class Agent {
     private void turn() {
         if (world.time().nanos() < until.toNanos()) {
             SessionId session = SessionId.of("key", name + ", session " + turns / TURNS_PER_SESSION);
-            world.ask(session, this::ended);
+            world.ask(World.MODEL, session, this::ended);
         }
     }
 

@@ -27,6 +27,7 @@ final class Scenarios {
                 nearTheLimits(),
                 nearTheTokenLimits(),
                 nearTheWindows(),
+                limitsOfModels(),
                 beyondTheLimits(),
                 places());
     }
@@ -233,6 +234,21 @@ final class Scenarios {
                         account("c").perWindow(200, 600_000),
                         account("d").perWindow(400, 1_200_000)),
                 world -> world.requests(0.90 * 750 / 60));
+    }
+
+    private static Scenario limitsOfModels() {
+        return scenario(
+                "limits of each model",
+                "Two accounts with limits for each of two models: 100 and 300 requests a minute of opus, 300 and 300 of haiku."
+                        + " Asked for 90 % of opus and 40 % of haiku; neither suffers from the other.",
+                minutes(20),
+                List.of(
+                        account("a").perMinuteOf("opus", 100, 300_000).perMinuteOf("haiku", 300, 900_000),
+                        account("b").perMinuteOf("opus", 300, 900_000).perMinuteOf("haiku", 300, 900_000)),
+                world -> {
+                    world.requests("opus", 0.90 * 400 / 60);
+                    world.requests("haiku", 0.40 * 600 / 60);
+                });
     }
 
     private static Scenario beyondTheLimits() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An account whose upstream keeps limits and has troubles as it was told to, and counts what was asked of it. */
 final class ScriptedAccount {
+    private static final String EVERY_MODEL = "*";
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final long MILLI = 1_000_000L;
 
@@ -26,8 +28,7 @@ final class ScriptedAccount {
     private int weight = 1;
     private long head = 2_000 * MILLI;
     private long rest = 3_000 * MILLI;
-    private @Nullable RateLimit requests;
-    private @Nullable RateLimit tokens;
+    private final Map<String, Limits> limits = new LinkedHashMap<>();
 
     /** A time in which everything is answered alike. */
     private record Trouble(
@@ -38,6 +39,18 @@ final class ScriptedAccount {
             @Nullable Duration retryAfter) {
         boolean covers(long now) {
             return from.toNanos() <= now && now < until.toNanos();
+        }
+    }
+
+    /** What the upstream allows of one model, or of all together. */
+    private record Limits(RateLimit requests, RateLimit tokens) {
+        long readyAt(long now, long size) {
+            return Math.max(requests.readyAt(now, 1), tokens.readyAt(now, size));
+        }
+
+        void take(long now, long size) {
+            requests.take(now, 1);
+            tokens.take(now, size);
         }
     }
 
@@ -69,17 +82,23 @@ final class ScriptedAccount {
         return this;
     }
 
-    /** Token buckets, each as large as a minute's worth. */
+    /** Token buckets for all models together, each as large as a minute's worth. */
     ScriptedAccount perMinute(long mostRequests, long mostTokens) {
-        requests = RateLimit.refilling(mostRequests, MINUTE);
-        tokens = RateLimit.refilling(mostTokens, MINUTE);
+        return perMinuteOf(EVERY_MODEL, mostRequests, mostTokens);
+    }
+
+    /** The same for one model alone. */
+    ScriptedAccount perMinuteOf(String model, long mostRequests, long mostTokens) {
+        limits.put(
+                model, new Limits(RateLimit.refilling(mostRequests, MINUTE), RateLimit.refilling(mostTokens, MINUTE)));
         return this;
     }
 
-    /** The same as fixed windows. */
+    /** The same as fixed windows for all models together. */
     ScriptedAccount perWindow(long mostRequests, long mostTokens) {
-        requests = RateLimit.inWindows(mostRequests, MINUTE);
-        tokens = RateLimit.inWindows(mostTokens, MINUTE);
+        limits.put(
+                EVERY_MODEL,
+                new Limits(RateLimit.inWindows(mostRequests, MINUTE), RateLimit.inWindows(mostTokens, MINUTE)));
         return this;
     }
 
@@ -131,13 +150,13 @@ final class ScriptedAccount {
         return tally;
     }
 
-    /** How many requests a minute it allows; 0 for no limit. */
+    /** How many requests a minute it allows, of all models; 0 for no limit. */
     long requestsPerMinute() {
-        return requests == null ? 0 : requests.limit();
+        return limits.values().stream().mapToLong(each -> each.requests().limit()).sum();
     }
 
     long tokensPerMinute() {
-        return tokens == null ? 0 : tokens.limit();
+        return limits.values().stream().mapToLong(each -> each.tokens().limit()).sum();
     }
 
     /** When its last trouble was over. */
@@ -145,37 +164,35 @@ final class ScriptedAccount {
         return troubles.isEmpty() ? 0 : troubles.getLast().until().toNanos();
     }
 
-    Reply receive(long now, long size, RandomGenerator random) {
+    Reply receive(long now, String model, long size, RandomGenerator random) {
+        Limits limited = limits.getOrDefault(model, limits.get(EVERY_MODEL));
         for (Trouble trouble : troubles) {
             if (trouble.covers(now)) {
-                AnswerHeaders headers = trouble.status() == Reply.NO_CONNECTION ? _ -> null : headers(now);
+                Limits told = trouble.status() == Reply.NO_CONNECTION ? null : limited;
+                AnswerHeaders headers = told == null ? _ -> null : headers(told, now);
                 return new Reply(trouble.status(), trouble.takes().toNanos(), 0, trouble.retryAfter(), headers);
             }
         }
-        if (requests == null || tokens == null) {
+        if (limited == null) {
             return new Reply(200, varied(head, random), varied(rest, random), null, _ -> null);
         }
-        if (!requests.has(now, 1) || !tokens.has(now, size)) {
-            long ready = Math.max(requests.readyAt(now, 1), tokens.readyAt(now, size)) - now;
-            Duration retryAfter = Duration.ofSeconds(ready / (1_000 * MILLI) + 1);
-            return new Reply(429, 200 * MILLI, 0, retryAfter, headers(now));
+        long wait = limited.readyAt(now, size) - now;
+        if (wait > 0) {
+            Duration retryAfter = Duration.ofSeconds(wait / (1_000 * MILLI) + 1);
+            return new Reply(429, 200 * MILLI, 0, retryAfter, headers(limited, now));
         }
-        requests.take(now, 1);
-        tokens.take(now, size);
-        return new Reply(200, varied(head, random), varied(rest, random), null, headers(now));
+        limited.take(now, size);
+        return new Reply(200, varied(head, random), varied(rest, random), null, headers(limited, now));
     }
 
     private static long varied(long nanos, RandomGenerator random) {
         return (long) (nanos * random.nextDouble(0.7, 1.3));
     }
 
-    private AnswerHeaders headers(long now) {
-        if (requests == null || tokens == null) {
-            return _ -> null;
-        }
+    private static AnswerHeaders headers(Limits limited, long now) {
         Map<String, String> headers = new HashMap<>();
-        put(headers, "requests", requests, now, 1);
-        put(headers, "input-tokens", tokens, now, 1_000);
+        put(headers, "requests", limited.requests(), now, 1);
+        put(headers, "input-tokens", limited.tokens(), now, 1_000);
         return headers::get;
     }
 

@@ -97,7 +97,7 @@ final class SimulatedExchange {
         ScriptedAccount account = world.account(lease.account().id());
         lastAccount = account.id();
         boolean probe = world.isProbe(lease);
-        Reply reply = account.receive(world.time().nanos(), tokens, world.random());
+        Reply reply = account.receive(world.time().nanos(), asker.model(), tokens, world.random());
         account.tally().begun(probe);
         long sent = world.time().nanos();
         world.time().after(reply.headNanos(), () -> {

@@ -22,8 +22,9 @@ final class SimulationReport {
             * Unless told otherwise an account sends the first content after 2 s and is done after 5 s, both ± 30 %. Requests come
               at random moments; those of agents belong to sessions, and come again after an error like Claude Code's.
             * *Used* is what was served after the first two minutes, as a part of the limits; it may exceed them by what a bucket
-              held then. *Moves* are the turns of a
-              session that another account served than the turn before; *affinity* is the part of those that stayed.
+              held then.
+            * *Moves* are the turns of a session that another account served than the turn before; *affinity* is the part of
+              those that stayed.
             * *Back after* is the time from the end of an account's troubles to the first request it served again.
 
             """;

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private static final KeyEntry KEY = new KeyEntry("key", "key", true, null, false, Map.of());
 
+    /** The model that is asked for where it does not matter. */
+    static final String MODEL = "model";
+
     /** The buckets are full at the beginning; what they are used to shows when that is gone. */
     private static final Duration WARM_UP = Duration.ofMinutes(2);
 
@@ -101,10 +104,15 @@ final class World {
 
     /** Independent requests, so many a second on average. */
     void requests(double perSecond) {
+        requests(MODEL, perSecond);
+    }
+
+    /** The same for a model of which accounts may have limits of its own. */
+    void requests(String model, double perSecond) {
         time.after(gap(1 / perSecond), () -> {
             if (time.nanos() < length.toNanos()) {
-                ask(null, _ -> {});
-                requests(perSecond);
+                ask(model, null, _ -> {});
+                requests(model, perSecond);
             }
         });
     }
@@ -122,11 +130,11 @@ final class World {
     }
 
     /** A request of a few thousand tokens, which are estimated a little too high more often than too low. */
-    void ask(@Nullable SessionId session, Consumer<SimulatedExchange.Ending> then) {
+    void ask(String model, @Nullable SessionId session, Consumer<SimulatedExchange.Ending> then) {
         long estimate = random.nextLong(500, 3_500);
         long tokens = (long) (estimate * random.nextDouble(0.7, 1.1));
         Scheduler scheduler = schedulers.get(exchanges++ % schedulers.size());
-        Asker asker = new Asker(KEY, Platform.CLAUDE_CONSOLE, "model", session, () -> false, estimate);
+        Asker asker = new Asker(KEY, Platform.CLAUDE_CONSOLE, model, session, () -> false, estimate);
         new SimulatedExchange(this, scheduler, asker, tokens, ending -> {
                     clients.ended(ending, time.nanos());
                     then.accept(ending);
