@@ -1,6 +1,7 @@
 package io.clauderelay.scheduling;
 
 import io.clauderelay.directory.AccountEntry;
+import org.jspecify.annotations.Nullable;
 
 /** An account as one event loop chooses it: what is set, what all loops know of it, and this loop's turns. */
 record Candidate(AccountEntry entry, LiveAccount live, Turn turn, Clock clock) {
@@ -17,6 +18,11 @@ record Candidate(AccountEntry entry, LiveAccount live, Turn turn, Clock clock) {
 
     String id() {
         return entry.id();
+    }
+
+    /** Whether it has this label; null is everybody's. */
+    boolean isOf(@Nullable String organization) {
+        return organization == null || organization.equals(entry.organization());
     }
 
     /** Whether its turn comes before the other's: the more it was given and carries for its weight, the later. */

@@ -13,19 +13,22 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     static final int MOST_PASSED_OVER = 8;
 
     /** It serves the session already. */
-    static final String SESSION = "session";
+    static final Choice SESSION = new Choice("session", List.of());
 
     /** It belongs to the organisation that the conversation is bound to. */
-    static final String SAME_ORGANIZATION = "same-organization";
+    static final Choice SAME_ORGANIZATION = new Choice("same-organization", List.of());
 
     /** It was its turn. */
-    static final String TURN = "turn";
+    static final Choice TURN = new Choice("turn", List.of());
 
     /** No other was ready. */
-    static final String ONLY = "only";
+    static final Choice ONLY = new Choice("only", List.of());
+
+    /** What is known of its rate limits speaks against it, but nobody else can serve, and it may be known wrongly. */
+    static final Choice DESPITE_ALLOWANCE = new Choice("despite-allowance", List.of());
 
     /** It is asked once more because there is no other. */
-    static final String AGAIN = "again";
+    static final Choice AGAIN = new Choice("again", List.of());
 
     /** An account that was not chosen, and why, such as {@code cooling}. */
     public record PassedOver(String accountId, String reason) {}

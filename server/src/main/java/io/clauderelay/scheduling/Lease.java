@@ -19,10 +19,9 @@ public final class Lease implements LeaseAnswer {
      *
      * @param age the account's age when it was taken
      * @param trial whether it decides whether the account is well again
-     * @param pastAllowance whether there seemed to be no room for it
      * @param mark the allowance's
      */
-    record Hold(long age, boolean trial, boolean pastAllowance, Allowance.Mark mark) {}
+    record Hold(long age, boolean trial, Allowance.Mark mark) {}
 
     Lease(Scheduler scheduler, Candidate candidate, String model, Choice choice, Hold hold) {
         this.scheduler = scheduler;
@@ -48,9 +47,7 @@ public final class Lease implements LeaseAnswer {
 
     /** Content came: the account is well. */
     public void succeeded() {
-        if (hold.pastAllowance()) {
-            candidate.live().allowance().served(hold.mark());
-        }
+        candidate.live().allowance().served(hold.mark());
         candidate.live().succeeded(hold.age());
     }
 

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * with the smallest priority number that can serve now. One instance serves one event loop, and is used on it alone.
  */
 public final class Scheduler {
-    /** A conversation that only its organisation can read is worth this wait before it goes elsewhere. */
-    private static final long ORGANISATION_PATIENCE_MILLIS = 10_000;
+    /**
+     * What is ready sooner is waited for: by a conversation that only its organisation can read before it goes elsewhere,
+     * and by anybody before an account is asked in spite of what is known of its rate limits.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final Tier[] NO_TIERS = {};
 
@@ -64,15 +67,29 @@ public final class Scheduler {
                 return kept;
             }
         }
-        for (Candidate next = search.next(); next != null; next = search.next()) {
+        for (Candidate next = search.next(null); next != null; next = search.next(null)) {
             Lease.Hold hold = take(next, search);
             if (hold != null) {
                 next.takesItsTurn();
-                return granted(next, search, hold, search.reason());
+                return granted(next, search, hold, search.turn());
             }
         }
         LeaseAnswer.NotNow notNow = NotNowReason.of(search);
-        return notNow == null ? nobody(directory, asker) : notNow;
+        if (notNow == null) {
+            return nobody(directory, asker);
+        }
+        Lease despite = notNow.readyIn().compareTo(LONGEST_WAIT) > 0 ? leaseDespiteAllowance(search) : null;
+        return despite == null ? notNow : despite;
+    }
+
+    private @Nullable Lease leaseDespiteAllowance(Search search) {
+        Candidate candidate = search.nextDespiteAllowance();
+        Lease.Hold hold = candidate == null ? null : take(candidate, search);
+        if (candidate == null || hold == null) {
+            return null;
+        }
+        candidate.charge();
+        return granted(candidate, search, hold, search.choice(Choice.DESPITE_ALLOWANCE));
     }
 
     private static LeaseAnswer.NoAccount nobody(Directory directory, Asker asker) {
@@ -96,23 +113,23 @@ public final class Scheduler {
         }
         String organization = bound.entry().organization();
         if (organization != null) {
-            for (Candidate next = search.nextOf(organization); next != null; next = search.nextOf(organization)) {
+            for (Candidate next = search.next(organization); next != null; next = search.next(organization)) {
                 Lease.Hold hold = take(next, search);
                 if (hold != null) {
                     next.charge();
-                    return granted(next, search, hold, Choice.SAME_ORGANIZATION);
+                    return granted(next, search, hold, search.choice(Choice.SAME_ORGANIZATION));
                 }
             }
         }
-        return loyal ? NotNowReason.ofOrganisation(search, bound, ORGANISATION_PATIENCE_MILLIS) : null;
+        return loyal ? NotNowReason.ofOrganisation(search, bound, LONGEST_WAIT.toMillis()) : null;
     }
 
-    private Lease granted(Candidate chosen, Search search, Lease.Hold hold, String reason) {
+    private Lease granted(Candidate chosen, Search search, Lease.Hold hold, Choice choice) {
         SessionId session = search.asker().session();
         if (session != null) {
             sessions.bind(session, chosen.id());
         }
-        return new Lease(this, chosen, search.asker().model(), search.choice(reason), hold);
+        return new Lease(this, chosen, search.asker().model(), choice, hold);
     }
 
     /** Takes the account's place and, when it is on trial, the trial; null when another loop was faster. */
@@ -128,7 +145,7 @@ public final class Scheduler {
             return null;
         }
         Allowance.Mark mark = live.allowance().dispatched(search.asker().estimatedTokens());
-        return new Lease.Hold(health.age(), trial, false, mark);
+        return new Lease.Hold(health.age(), trial, mark);
     }
 
     /**
@@ -147,15 +164,10 @@ public final class Scheduler {
         }
         Health health = live.health();
         boolean trial = health.isOver(search.now()) && live.beginTrial(health);
-        boolean pastAllowance = live.allowance().nanosUntilRoom(asker.estimatedTokens()) > 0;
         Allowance.Mark mark = live.allowance().dispatched(asker.estimatedTokens());
         candidate.charge();
         return new Lease(
-                this,
-                candidate,
-                asker.model(),
-                search.choice(Choice.AGAIN),
-                new Lease.Hold(health.age(), trial, pastAllowance, mark));
+                this, candidate, asker.model(), search.choice(Choice.AGAIN), new Lease.Hold(health.age(), trial, mark));
     }
 
     /**

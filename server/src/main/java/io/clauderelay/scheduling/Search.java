@@ -40,12 +40,16 @@ final class Search {
         return now;
     }
 
-    /** The one whose turn it is: of those that can serve, of the smallest priority number. */
+    /**
+     * The one whose turn it is: of those that can serve, of the smallest priority number.
+     *
+     * @param organization only accounts with this label; null for all
+     */
     @Nullable
-    Candidate next() {
+    Candidate next(@Nullable String organization) {
         ready = 0;
         for (Tier tier : tiers) {
-            Candidate found = tier.next(this::canServe);
+            Candidate found = tier.next(this, organization);
             if (found != null) {
                 return found;
             }
@@ -53,14 +57,17 @@ final class Search {
         return null;
     }
 
-    /** The same among the accounts of one organisation. */
+    /**
+     * One that could serve if what is known of its rate limits were wrong, which nobody finds out who does not ask. It is
+     * asked one thing at a time.
+     */
     @Nullable
-    Candidate nextOf(String organization) {
+    Candidate nextDespiteAllowance() {
         for (Tier tier : tiers) {
-            Candidate found = tier.next(
-                    candidate -> organization.equals(candidate.entry().organization()) && canServe(candidate));
-            if (found != null) {
-                return found;
+            for (Candidate candidate : tier.candidates()) {
+                if (candidate.live().inFlight() == 0 && hindranceOf(candidate) == Hindrance.NO_ALLOWANCE) {
+                    return candidate;
+                }
             }
         }
         return null;
@@ -127,11 +134,11 @@ final class Search {
     }
 
     /** Whether there was another one whose turn it could have been. */
-    String reason() {
-        return ready > 1 ? Choice.TURN : Choice.ONLY;
+    Choice turn() {
+        return choice(ready > 1 ? Choice.TURN : Choice.ONLY);
     }
 
-    Choice choice(String reason) {
-        return new Choice(reason, passedOver == null ? List.of() : passedOver);
+    Choice choice(Choice plain) {
+        return passedOver == null ? plain : new Choice(plain.reason(), passedOver);
     }
 }

@@ -1,6 +1,5 @@
 package io.clauderelay.scheduling;
 
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of one platform and one priority, among which the turns of one event loop go round. */
@@ -22,9 +21,13 @@ final class Tier {
         return candidates;
     }
 
-    /** The one whose turn comes first of those that can serve. */
+    /**
+     * The one whose turn comes first of those that can serve.
+     *
+     * @param organization only those with this label; null for all
+     */
     @Nullable
-    Candidate next(Predicate<Candidate> canServe) {
+    Candidate next(Search search, @Nullable String organization) {
         int length = candidates.length;
         Candidate best = null;
         int compared = 0;
@@ -32,7 +35,7 @@ final class Tier {
         while (looked < length && compared < MOST_COMPARED) {
             int at = from + looked++;
             Candidate candidate = candidates[at < length ? at : at - length];
-            if (canServe.test(candidate)) {
+            if (candidate.isOf(organization) && search.canServe(candidate)) {
                 compared++;
                 if (best == null || candidate.comesBefore(best)) {
                     best = candidate;

@@ -64,6 +64,20 @@ class SeenAccountsTest {
     }
 
     @Test
+    void anAccountWhoseUpstreamGrantsNoMoreIsShownAsSaturated() {
+        Map<String, String> headers = Map.of(
+                "anthropic-ratelimit-requests-limit", "1",
+                "anthropic-ratelimit-requests-remaining", "0",
+                "anthropic-ratelimit-requests-reset", "2026-11-22T13:00:00Z");
+        lease().answered(headers::get);
+
+        AccountState state = seen.findTrouble("a").orElseThrow();
+        assertThat(state.name()).isEqualTo(AccountState.Name.SATURATED);
+        assertThat(state.reason()).contains("rate limits");
+        assertThat(state.until()).isBetween(NOON.plusSeconds(3_500), NOON.plusSeconds(3_601));
+    }
+
+    @Test
     void whatAnAccountCarriesIsCountedOverAllLoops() {
         Lease first = lease();
         lease();

@@ -194,13 +194,17 @@ class AccountsTest {
     }
 
     @Test
-    void anAccountThatIsAloneIsAskedThoughItAskedForAPause() throws IOException {
+    void anAccountThatIsAloneIsLeftAloneAllTheSameAndTheClientIsToldWhy() throws IOException {
         String only = account(relay.upstream().baseUrl(), Map.of());
         relay.upstream().answerNextWith(Refusal.of(429).retryAfter(30));
         assertThat(relay.ask(Ask.message(key.secret())).status()).isEqualTo(429);
 
-        assertThat(answeredBy(1)).containsOnly(only);
-        assertThat(stateOf(only)).isEqualTo("ready");
+        RawAnswer refused = relay.ask(Ask.message(key.secret()));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.errorType()).isEqualTo("rate_limit_error");
+        assertThat(refused.errorMessage()).contains("rate limit", "try again").doesNotContain(only);
+        assertThat(relay.ledger().await(refused.exchangeId()).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(stateOf(only)).isEqualTo("cooling");
     }
 
     private String stateOf(String account) {
