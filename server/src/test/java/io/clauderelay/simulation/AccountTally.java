@@ -20,9 +20,13 @@ final class AccountTally {
         mostProbes = Math.max(mostProbes, probes);
     }
 
-    void over(boolean probe) {
-        inFlight--;
+    /** Whether the account is well or not, it is known then. */
+    void answered(boolean probe) {
         probes -= probe ? 1 : 0;
+    }
+
+    void over() {
+        inFlight--;
     }
 
     void served(long tokens, boolean inWindow) {

@@ -28,6 +28,7 @@ final class Scenarios {
                 nearTheTokenLimits(),
                 nearTheWindows(),
                 limitsOfModels(),
+                foreignUse(),
                 beyondTheLimits(),
                 places());
     }
@@ -248,6 +249,23 @@ final class Scenarios {
                 world -> {
                     world.requests("opus", 0.90 * 400 / 60);
                     world.requests("haiku", 0.40 * 600 / 60);
+                });
+    }
+
+    private static Scenario foreignUse() {
+        return scenario(
+                "others use the accounts too",
+                "Four accounts of 200 requests a minute, of which somebody else takes 60 each; the relay is asked for 90 % of"
+                        + " what they leave.",
+                minutes(20),
+                List.of(
+                        account("a").perMinute(200, 600_000),
+                        account("b").perMinute(200, 600_000),
+                        account("c").perMinute(200, 600_000),
+                        account("d").perMinute(200, 600_000)),
+                world -> {
+                    List.of("a", "b", "c", "d").forEach(id -> world.foreignRequests(world.account(id), 1));
+                    world.requests(0.90 * 4 * 140 / 60);
                 });
     }
 

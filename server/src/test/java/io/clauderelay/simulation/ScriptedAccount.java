@@ -152,7 +152,9 @@ final class ScriptedAccount {
 
     /** How many requests a minute it allows, of all models; 0 for no limit. */
     long requestsPerMinute() {
-        return limits.values().stream().mapToLong(each -> each.requests().limit()).sum();
+        return limits.values().stream()
+                .mapToLong(each -> each.requests().limit())
+                .sum();
     }
 
     long tokensPerMinute() {

@@ -104,25 +104,26 @@ final class SimulatedExchange {
             if (reply.status() != Reply.NO_CONNECTION) {
                 lease.answered(reply.headers());
             }
+            account.tally().answered(probe);
             if (reply.isSuccess()) {
                 lease.succeeded();
                 world.served(account, tokens, sent);
                 firstContentNanos = world.time().nanos() - began;
                 world.time().after(reply.restNanos(), () -> {
-                    giveBack(lease, account, probe);
+                    giveBack(lease, account);
                     end(reply.status());
                 });
             } else {
                 lease.failed(reply.fault(), reply.retryAfter(), "Its upstream answered " + reply.status() + ".");
                 account.tally().failed(reply.status());
-                giveBack(lease, account, probe);
+                giveBack(lease, account);
                 failed(reply, account.id());
             }
         });
     }
 
-    private static void giveBack(Lease lease, ScriptedAccount account, boolean probe) {
-        account.tally().over(probe);
+    private static void giveBack(Lease lease, ScriptedAccount account) {
+        account.tally().over();
         lease.settle();
     }
 

@@ -72,6 +72,8 @@ class SimulationTest {
                 "95 % of the limits",
                 "95 % of the token limits",
                 "90 % of the limits in fixed windows",
+                "limits of each model",
+                "others use the accounts too",
                 "places taken"
             })
     void noClientSeesAnErrorWhileAnAccountIsLeft(String id) {
@@ -120,6 +122,11 @@ class SimulationTest {
 
         assertThat(outcome.tokensUsed(outcome.scenario().accounts())).isGreaterThan(0.9);
         assertThat(outcome.upstreamRateLimited()).isZero();
+    }
+
+    @Test
+    void eachModelIsHeldToItsOwnLimits() {
+        assertThat(outcome("limits of each model").upstreamRateLimited()).isZero();
     }
 
     @Test

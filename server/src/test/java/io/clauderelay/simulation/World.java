@@ -117,6 +117,16 @@ final class World {
         });
     }
 
+    /** Requests that somebody else sends to an account, past the relay. */
+    void foreignRequests(ScriptedAccount account, double perSecond) {
+        time.after(gap(1 / perSecond), () -> {
+            account.receive(time.nanos(), MODEL, random.nextLong(500, 3_500), random);
+            if (time.nanos() < length.toNanos()) {
+                foreignRequests(account, perSecond);
+            }
+        });
+    }
+
     /** Coding agents, each of which thinks for so long on average between an answer and its next request. */
     void agents(int count, Duration thinking) {
         for (int i = 0; i < count; i++) {
