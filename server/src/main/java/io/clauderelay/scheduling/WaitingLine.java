@@ -111,13 +111,19 @@ final class WaitingLine {
         }
     }
 
-    private void serve(int most) {
+    /**
+     * Asks for each in turn.
+     *
+     * @param places how many leases can be hoped for at most; who gets none need not ask
+     */
+    private void serve(int places) {
         long now = nanoTime.getAsLong();
-        int served = 0;
-        for (Iterator<Waiter> next = waiting.iterator(); served < most && next.hasNext(); ) {
-            if (next.next().serve(now)) {
+        int left = places;
+        for (Iterator<Waiter> next = waiting.iterator(); left > 0 && next.hasNext(); ) {
+            Waiter waiter = next.next();
+            if (waiter.serve(now)) {
                 next.remove();
-                served++;
+                left -= waiter.answer instanceof Lease ? 1 : 0;
             }
         }
     }

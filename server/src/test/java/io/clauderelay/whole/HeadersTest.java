@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,11 @@ class HeadersTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         relay = RunningRelay.start(folder);
+    }
+
+    @AfterEach
+    void theNextTestFindsTheAccountReady() {
+        relay.forgetTroubles();
     }
 
     @AfterAll

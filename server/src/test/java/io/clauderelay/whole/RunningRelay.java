@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,11 @@ final class RunningRelay implements AutoCloseable {
             throw new IllegalStateException("this relay was started without an account");
         }
         return account;
+    }
+
+    /** Has the account asked again at once, whatever it answered before. */
+    void forgetTroubles() {
+        api.change("POST", "/accounts/claude-console/" + account() + "/reset-rate-limit", Map.of());
     }
 
     ScriptedUpstream upstream() {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,11 @@ class SdkTest {
     static void start(@TempDir Path folder) throws IOException {
         relay = RunningRelay.start(folder);
         client = client(relay.key().secret(), 0);
+    }
+
+    @AfterEach
+    void theNextTestFindsTheAccountReady() {
+        relay.forgetTroubles();
     }
 
     @AfterAll
@@ -182,10 +188,12 @@ class SdkTest {
                 () -> client.messages().create(message().build()));
         assertSays(limited, 429, "rate_limit_error");
         assertThat(limited.headers().values("retry-after")).containsExactly("7");
+        relay.forgetTroubles();
         AnthropicServiceException overloaded = catchThrowableOfType(
                 AnthropicServiceException.class,
                 () -> client.messages().create(message().build()));
         assertSays(overloaded, 529, "overloaded_error");
+        relay.forgetTroubles();
         BadRequestException bad = catchThrowableOfType(
                 BadRequestException.class,
                 () -> client.messages().create(message().build()));
@@ -197,7 +205,7 @@ class SdkTest {
         try (Closing patient = new Closing(client(relay.key().secret(), 2))) {
             relay.upstream()
                     .answerNextWith(
-                            Refusal.of(529).withHeader("retry-after-ms", "10"),
+                            Refusal.of(500).withHeader("retry-after-ms", "10"),
                             Refusal.of(500).withHeader("retry-after-ms", "10"),
                             Reply.text("at last"));
             Message message = patient.client().messages().create(message().build());

@@ -59,6 +59,7 @@ class UpstreamFailuresTest {
 
     @AfterEach
     void theRelayStillServes() {
+        relay.forgetTroubles();
         assertThat(relay.ask(relay.stream()).end()).isEqualTo(End.WHOLE);
     }
 
@@ -84,6 +85,7 @@ class UpstreamFailuresTest {
     @ValueSource(ints = {400, 402, 404, 413, 422, 429, 500, 529})
     void itsErrorsPassAsTheyAre(int status) {
         RawAnswer streamed = ask(relay.stream(), Refusal.of(status).retryAfter(7));
+        relay.forgetTroubles();
         RawAnswer whole = ask(relay.message(), Refusal.of(status).retryAfter(7));
         for (RawAnswer answer : List.of(streamed, whole)) {
             assertThat(answer.status()).isEqualTo(status);
