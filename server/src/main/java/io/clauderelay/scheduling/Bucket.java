@@ -128,7 +128,7 @@ final class Bucket {
         if (!known.hasWindows() || now - known.last().resetNanos() < LATE_NANOS) {
             return known;
         }
-        Course next = known.supposed(dispatched.get());
+        Course next = known.supposed(dispatched.get(), now);
         return course.compareAndSet(known, next) ? next : course.get();
     }
 

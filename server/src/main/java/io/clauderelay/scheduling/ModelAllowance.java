@@ -30,6 +30,9 @@ final class ModelAllowance {
 
     private volatile long lastUsed;
 
+    /** Whether an answer ever had the headers; where none has, which is the rule, nothing is worked out. */
+    private volatile boolean isTold;
+
     ModelAllowance(LongSupplier nanoTime, InstantSource clock) {
         this.nanoTime = nanoTime;
         this.clock = clock;
@@ -48,6 +51,9 @@ final class ModelAllowance {
 
     /** How long until a request of this size fits; 0 for now, and as long as nothing is known. */
     long nanosUntilRoom(long tokens) {
+        if (!isTold) {
+            return 0;
+        }
         long now = nanoTime.getAsLong();
         long longest = 0;
         for (Bucket bucket : buckets) {
@@ -98,6 +104,7 @@ final class ModelAllowance {
     private void observed(Allowance.Mark mark, AnswerHeaders headers, LimitHeaders[] names) {
         long now = nanoTime.getAsLong();
         long millis = clock.millis();
+        isTold = true;
         for (int i = 0; i < names.length; i++) {
             LimitHeaders.Said said = names[i].read(headers, millis);
             if (said != null) {

@@ -333,6 +333,21 @@ class ModelAllowanceTest {
     }
 
     @Test
+    void aWindowThatNoAnswerHasToldOfYetIsCountedToo() {
+        String window = "requests-limit=100 requests-reset=" + at(MINUTE) + " requests-remaining=";
+        for (int i = 1; i <= 20; i++) {
+            allowance.observed(allowance.dispatched(1), anthropic(window + (100 - i)));
+            pass(SECOND);
+        }
+        assertThat(dispatchWhileThereIsRoom(1)).isEqualTo(77);
+        assertThat(allowance.nanosUntilRoom(1)).isEqualTo(41 * SECOND);
+
+        pass(4 * MINUTE);
+        assertThat(dispatchWhileThereIsRoom(1)).isEqualTo(97);
+        assertThat(allowance.nanosUntilRoom(1)).isEqualTo(41 * SECOND);
+    }
+
+    @Test
     void twoLoopsCountEveryDispatchOnce() throws Exception {
         Callable<Integer> loop = () -> {
             for (int i = 0; i < 20_000; i++) {
