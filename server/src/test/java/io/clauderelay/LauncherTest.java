@@ -342,6 +342,21 @@ class LauncherTest {
     }
 
     @Test
+    void simulateWritesItsPageAnew() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+
+        Result result = crs("simulate", "-o");
+
+        assertThat(result).returns(0, Result::status).returns("", Result::errors);
+        assertThat(result.output()).endsWith(checkout.toRealPath() + "/simulation/report.md");
+        assertThat(mavenCalls())
+                .singleElement()
+                .asString()
+                .contains("-Dtest=SimulationTest", "-Dsimulation.renew=true")
+                .endsWith(" -o test");
+    }
+
+    @Test
     void benchBuildsItsClassesOnceAndStartsTheBench() throws Exception {
         Path jdk = jdk(jdks.resolve("jdk"), "25.0.3");
 
@@ -376,7 +391,12 @@ class LauncherTest {
         Result help = crs("help");
         assertThat(help).returns(0, Result::status).returns("", Result::errors);
         assertThat(help.output())
-                .contains("./crs run", "./crs admin reset-password", "./crs secrets rotate", "CRS_JDK_FOLDERS");
+                .contains(
+                        "./crs run",
+                        "./crs admin reset-password",
+                        "./crs secrets rotate",
+                        "./crs simulate",
+                        "CRS_JDK_FOLDERS");
         assertThat(crs().output()).isEqualTo(help.output());
 
         Result unknown = crs("walk");

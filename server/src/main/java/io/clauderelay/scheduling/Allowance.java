@@ -1,46 +1,35 @@
 package io.clauderelay.scheduling;
 
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What an account's upstream still grants: learned from the rate-limit headers of its answers, less what was dispatched
- * since. One per account for all event loops, so that together they stay below a limit instead of running into it.
+ * What an account's upstream still grants, learned from the rate-limit headers of its answers. Limits are kept model by
+ * model, and the headers tell of the model that was asked. One per account for all event loops, so that together they stay
+ * below a limit instead of running into it.
  */
 final class Allowance {
-    private static final String ANTHROPIC = "anthropic-ratelimit-";
-    private static final LimitHeaders[] ANTHROPIC_HEADERS = {
-        LimitHeaders.of(ANTHROPIC + "requests-%s"),
-        LimitHeaders.of(ANTHROPIC + "tokens-%s"),
-        LimitHeaders.of(ANTHROPIC + "input-tokens-%s"),
-        LimitHeaders.of(ANTHROPIC + "output-tokens-%s")
-    };
-    private static final LimitHeaders[] OPENAI_HEADERS = {
-        LimitHeaders.of("x-ratelimit-%s-requests"), LimitHeaders.of("x-ratelimit-%s-tokens")
-    };
-
-    /** Tokens of an answer, until they are measured. */
-    private static final double USUAL_ANSWER = 200;
+    /** More models than anybody works with; clients can name any number. */
+    private static final int MOST_MODELS = 32;
 
     private final LongSupplier nanoTime;
     private final InstantSource clock;
-    private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong tokens = new AtomicLong();
-
-    /** In the order of the headers. */
-    private final Bucket[] buckets;
+    private final Map<String, ModelAllowance> byModel = new ConcurrentHashMap<>();
 
     /**
      * A dispatch, as a point on the way of what was dispatched; an answer's headers are laid on it.
      *
+     * @param allowance whose it is
      * @param requests how many were dispatched by then, this one included
      * @param tokens the same of estimated tokens
      * @param nanos when it was
      * @param overdrawn a bit for each bucket that had no room for it
      */
-    record Mark(long requests, long tokens, long nanos, int overdrawn) {
-        private long count(Bucket.Unit unit) {
+    record Mark(ModelAllowance allowance, long requests, long tokens, long nanos, int overdrawn) {
+        long count(Bucket.Unit unit) {
             return switch (unit) {
                 case REQUESTS -> requests;
                 case TOKENS -> tokens;
@@ -48,75 +37,60 @@ final class Allowance {
         }
     }
 
+    /**
+     * Knows nothing of the upstream's limits yet.
+     *
+     * @param nanoTime the time that durations are measured in
+     * @param clock the time of day
+     */
     Allowance(LongSupplier nanoTime, InstantSource clock) {
         this.nanoTime = nanoTime;
         this.clock = clock;
-        long now = nanoTime.getAsLong();
-        Course.Share whole = Course.Share.of(1, 1);
-        Course.Share estimate = Course.Share.of(1, 0);
-        this.buckets = new Bucket[] {
-            new Bucket(Bucket.Unit.REQUESTS, requests, whole, now),
-            new Bucket(Bucket.Unit.TOKENS, tokens, estimate, now),
-            new Bucket(Bucket.Unit.TOKENS, tokens, estimate, now),
-            // How long answers are does not follow from the prompts: they are so many tokens per request.
-            new Bucket(Bucket.Unit.REQUESTS, requests, Course.Share.of(USUAL_ANSWER, 0), now)
-        };
     }
 
     /** How long until a request of this size fits; 0 for now, and as long as nothing is known. */
-    long nanosUntilRoom(long tokens) {
-        long now = nanoTime.getAsLong();
-        long longest = 0;
-        for (Bucket bucket : buckets) {
-            longest = Math.max(longest, bucket.nanosUntilRoom(now, tokens));
-        }
-        return longest;
+    long nanosUntilRoom(String model, long tokens) {
+        ModelAllowance known = byModel.get(model);
+        return known == null ? 0 : known.nanosUntilRoom(tokens);
     }
 
-    /** A request of this size goes out now. */
-    Mark dispatched(long size) {
+    /** How long until a smallest request fits, of whichever model was asked for lately. */
+    long nanosUntilRoom() {
         long now = nanoTime.getAsLong();
-        int overdrawn = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            overdrawn |= buckets[i].isOverdrawnBy(now, size) ? 1 << i : 0;
+        long shortest = Long.MAX_VALUE;
+        for (ModelAllowance known : byModel.values()) {
+            if (now - known.lastUsed() < Bucket.FORGOTTEN_NANOS) {
+                shortest = Math.min(shortest, known.nanosUntilRoom(1));
+            }
         }
-        Mark mark = new Mark(requests.incrementAndGet(), tokens.addAndGet(size), now, overdrawn);
-        for (Bucket bucket : buckets) {
-            bucket.dispatched(now, size);
-        }
-        return mark;
+        return shortest == Long.MAX_VALUE ? 0 : shortest;
+    }
+
+    /** A request of this size goes out now; the mark is to be given back with what comes of it. */
+    Mark dispatched(String model, long tokens) {
+        ModelAllowance known = byModel.get(model);
+        return (known == null ? add(model) : known).dispatched(tokens);
     }
 
     /** The answer to a dispatch is here, whatever its status. */
     void observed(Mark mark, AnswerHeaders headers) {
-        if (headers.find(ANTHROPIC_HEADERS[0].limit()) != null) {
-            observed(mark, headers, ANTHROPIC_HEADERS);
-        } else if (headers.find(OPENAI_HEADERS[0].limit()) != null) {
-            observed(mark, headers, OPENAI_HEADERS);
-        }
+        mark.allowance().observed(mark, headers);
     }
 
     /** A dispatch was not refused. */
     void served(Mark mark) {
-        for (int i = 0; i < buckets.length && mark.overdrawn() != 0; i++) {
-            if ((mark.overdrawn() & 1 << i) != 0) {
-                buckets[i].distrust(nanoTime.getAsLong());
-            }
-        }
+        mark.allowance().served(mark);
     }
 
-    private void observed(Mark mark, AnswerHeaders headers, LimitHeaders[] names) {
-        long now = nanoTime.getAsLong();
-        long millis = clock.millis();
-        for (int i = 0; i < names.length; i++) {
-            LimitHeaders.Said said = names[i].read(headers, millis);
-            if (said != null) {
-                long from = said.fromDispatch() ? mark.nanos() : now;
-                long count = mark.count(buckets[i].unit());
-                Observation observation = new Observation(
-                        mark.requests(), mark.nanos(), count, said.limit(), said.remaining(), from + said.nanosAway());
-                buckets[i].observed(now, observation);
-            }
+    /** The one that was not asked for the longest makes room; it is learned again when it is asked for. */
+    private ModelAllowance add(String model) {
+        if (byModel.size() >= MOST_MODELS) {
+            long now = nanoTime.getAsLong();
+            byModel.entrySet().stream()
+                    .max(Comparator.comparingLong(
+                            known -> now - known.getValue().lastUsed()))
+                    .ifPresent(oldest -> byModel.remove(oldest.getKey(), oldest.getValue()));
         }
+        return byModel.computeIfAbsent(model, _ -> new ModelAllowance(nanoTime, clock));
     }
 }

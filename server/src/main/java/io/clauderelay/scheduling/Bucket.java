@@ -25,7 +25,7 @@ final class Bucket {
     private static final long LATE_NANOS = 1_000_000_000L;
 
     /** What was said so long ago holds no one back: the next answer will tell. */
-    private static final long FORGOTTEN_NANOS = 600_000_000_000L;
+    static final long FORGOTTEN_NANOS = 600_000_000_000L;
 
     private static final long DISTRUST_NANOS = 600_000_000_000L;
 
@@ -128,7 +128,7 @@ final class Bucket {
         if (!known.hasWindows() || now - known.last().resetNanos() < LATE_NANOS) {
             return known;
         }
-        Course next = known.supposed(dispatched.get());
+        Course next = known.supposed(dispatched.get(), now);
         return course.compareAndSet(known, next) ? next : course.get();
     }
 

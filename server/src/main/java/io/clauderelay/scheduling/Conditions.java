@@ -83,7 +83,7 @@ public final class Conditions {
         LiveAccount account = accounts.get(accountId);
         return account == null
                 ? Duration.ZERO
-                : Duration.ofNanos(account.allowance().nanosUntilRoom(1));
+                : Duration.ofNanos(account.allowance().nanosUntilRoom());
     }
 
     /** Forgets an account's troubles, so that it is asked again at once. */

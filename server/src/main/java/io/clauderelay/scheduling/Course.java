@@ -76,10 +76,11 @@ record Course(
                 measured ? share.after(measure(next)) : share);
     }
 
-    /** The next window, of which no answer has told yet. */
-    Course supposed(long count) {
-        Observation whole = new Observation(
-                last.number(), last.nanos(), count, last.limit(), last.limit(), last.resetNanos() + windowNanos);
+    /** The window that is open now, when the last one is over and no answer has told of another yet. */
+    Course supposed(long count, long now) {
+        long windowsSince = (now - last.resetNanos()) / windowNanos + 1;
+        long reset = last.resetNanos() + windowsSince * windowNanos;
+        Observation whole = new Observation(last.number(), last.nanos(), count, last.limit(), last.limit(), reset);
         return new Course(whole, null, whole, periodNanos, windowNanos, share);
     }
 

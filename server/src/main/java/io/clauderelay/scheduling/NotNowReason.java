@@ -69,7 +69,8 @@ final class NotNowReason {
                 Duration.ofNanos(candidate
                                 .live()
                                 .allowance()
-                                .nanosUntilRoom(search.asker().estimatedTokens()))
+                                .nanosUntilRoom(
+                                        search.asker().model(), search.asker().estimatedTokens()))
                         .plusMillis(1)
                         .toMillis();
             case NOT_MEANT, MODEL_UNKNOWN, TRIED -> Long.MAX_VALUE;

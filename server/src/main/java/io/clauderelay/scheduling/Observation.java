@@ -17,10 +17,13 @@ record Observation(long number, long nanos, long count, long limit, long remaini
     /** Tokens are rounded to thousands. */
     private static final long ROUNDED_TO = 1000;
 
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
     /** Limits are per minute, some per day, few per hour or second. */
-    private static final long[] USUAL_PERIODS = {
-        60_000_000_000L, 86_400_000_000_000L, 3_600_000_000_000L, 1_000_000_000L
-    };
+    private static final long[] USUAL_PERIODS = {MINUTE, DAY, HOUR, SECOND};
 
     Observation {
         remaining = Math.min(remaining, limit);
@@ -61,12 +64,7 @@ record Observation(long number, long nanos, long count, long limit, long remaini
     /** The length of the window in which this was said, if there are windows. */
     long windowNanos() {
         long left = resetNanos - nanos - BLUR_NANOS;
-        for (long usual : new long[] {USUAL_PERIODS[0], USUAL_PERIODS[2]}) {
-            if (left <= usual) {
-                return usual;
-            }
-        }
-        return USUAL_PERIODS[1];
+        return left <= MINUTE ? MINUTE : left <= HOUR ? HOUR : DAY;
     }
 
     /** The period when the reset is as near and as much is missing as rounding allows. */

@@ -144,7 +144,8 @@ public final class Scheduler {
             live.freePlace();
             return null;
         }
-        Allowance.Mark mark = live.allowance().dispatched(search.asker().estimatedTokens());
+        Allowance.Mark mark = live.allowance()
+                .dispatched(search.asker().model(), search.asker().estimatedTokens());
         return new Lease.Hold(health.age(), trial, mark);
     }
 
@@ -164,7 +165,7 @@ public final class Scheduler {
         }
         Health health = live.health();
         boolean trial = health.isOver(search.now()) && live.beginTrial(health);
-        Allowance.Mark mark = live.allowance().dispatched(asker.estimatedTokens());
+        Allowance.Mark mark = live.allowance().dispatched(asker.model(), asker.estimatedTokens());
         candidate.charge();
         return new Lease(
                 this, candidate, asker.model(), search.choice(Choice.AGAIN), new Lease.Hold(health.age(), trial, mark));

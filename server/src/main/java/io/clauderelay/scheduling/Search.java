@@ -110,7 +110,9 @@ final class Search {
         if (entry.maxConcurrency() > 0 && live.inFlight() >= entry.maxConcurrency()) {
             return Hindrance.FULL;
         }
-        return live.allowance().nanosUntilRoom(asker.estimatedTokens()) > 0 ? Hindrance.NO_ALLOWANCE : Hindrance.NONE;
+        return live.allowance().nanosUntilRoom(asker.model(), asker.estimatedTokens()) > 0
+                ? Hindrance.NO_ALLOWANCE
+                : Hindrance.NONE;
     }
 
     private void passOver(Candidate candidate, Hindrance hindrance) {
