@@ -139,7 +139,8 @@ final class ExchangeReport {
             throw new IllegalStateException("exchange " + exchangeId + " is settled already");
         }
         over = true;
-        Ending ending = new Ending(outcome, status, since(startedNanos), timeToFirstEvent(), attempts.toJson());
+        Ending ending = new Ending(
+                outcome, status, since(startedNanos), timeToFirstEvent(), attempts.count(), attempts.toJson());
         ExchangeMeter current = meter();
         boolean kept = true;
         try {

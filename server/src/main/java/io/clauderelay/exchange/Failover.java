@@ -86,11 +86,11 @@ final class Failover {
     private void later(LeaseAnswer.NotNow later) {
         if (again != null && againIn != null) {
             pauseBefore(again, againIn);
-        } else if (isWorthWaiting(later)) {
-            wait = stations.scheduler().await(stations.admission()::directory, asker, tried, patience, this::waited);
-            patience = Duration.ZERO;
         } else {
-            nobodyNow(later);
+            // Even without patience: a conversation that kept to its organisation so far then goes elsewhere.
+            Duration most = isWorthWaiting(later) ? patience : Duration.ZERO;
+            patience = patience.minus(most);
+            wait = stations.scheduler().await(stations.admission()::directory, asker, tried, most, this::waited);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the client was sent; 0 for none
  * @param duration from the request's head to now
  * @param timeToFirstEvent from the request's head to the first bytes of the answer; null when none came
+ * @param attempts how many accounts were tried, those included that could not even be reached
  * @param attemptLog the attempts as JSON; null for a single one about which there is nothing to say
  */
 public record Ending(
@@ -18,4 +19,5 @@ public record Ending(
         int status,
         Duration duration,
         @Nullable Duration timeToFirstEvent,
+        int attempts,
         @Nullable String attemptLog) {}

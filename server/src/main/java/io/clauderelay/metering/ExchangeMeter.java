@@ -27,7 +27,7 @@ public final class ExchangeMeter {
     private final Prices prices;
     private final Asked asked;
     private @Nullable String accountId;
-    private int attempts;
+    private boolean dispatched;
     private List<AnswerReader> failed = List.of();
 
     public ExchangeMeter(Metering metering, Prices prices, Asked asked) {
@@ -43,7 +43,7 @@ public final class ExchangeMeter {
      */
     public void dispatched(String toAccountId) {
         accountId = toAccountId;
-        attempts++;
+        dispatched = true;
         metering.appendDispatch(new Dispatch(
                 asked.exchangeId(),
                 asked.startedAt(),
@@ -88,7 +88,7 @@ public final class ExchangeMeter {
                 ending.timeToFirstEvent(),
                 ending.outcome(),
                 ending.status(),
-                attempts,
+                ending.attempts(),
                 consumed.tokens(),
                 cost == null ? null : cost.nanoUsd(),
                 cost == null ? null : cost.priceVersion(),
@@ -118,7 +118,7 @@ public final class ExchangeMeter {
             return prices.nothing();
         }
         if (tokens.isEmpty()) {
-            boolean mayHaveConsumed = attempts > 0 && ending.status() < 400;
+            boolean mayHaveConsumed = dispatched && ending.status() < 400;
             return mayHaveConsumed ? null : prices.nothing();
         }
         return costOf(upstreamModel, tokens.get());

@@ -19,9 +19,15 @@ public final class Lease implements LeaseAnswer {
      *
      * @param age the account's age when it was taken
      * @param trial whether it decides whether the account is well again
+     * @param counts whether its failure makes the account worse: asked while it should rest, an account tells nothing new
      * @param mark the allowance's
      */
-    record Hold(long age, boolean trial, Allowance.Mark mark) {}
+    record Hold(long age, boolean trial, boolean counts, Allowance.Mark mark) {
+        /** The age of which a failure speaks. */
+        long failureAge() {
+            return counts ? age : age - 1;
+        }
+    }
 
     Lease(Scheduler scheduler, Candidate candidate, String model, Choice choice, Hold hold) {
         this.scheduler = scheduler;
@@ -68,7 +74,7 @@ public final class Lease implements LeaseAnswer {
         if (fault == Fault.MODEL_UNKNOWN) {
             candidate.live().modelUnknown(model, pause);
         } else {
-            candidate.live().failed(hold.age(), fault, pause, reason);
+            candidate.live().failed(hold.failureAge(), fault, pause, reason);
         }
     }
 

@@ -34,7 +34,7 @@ final class NotNowReason {
         return new LeaseAnswer.NotNow(cause, Duration.ofMillis(SOON_MILLIS), NoAccountText.of(cause, search.asker()));
     }
 
-    /** What to wait for, when an account of the organisation may serve within the patience; null when none may. */
+    /** What to wait for, when an account of the organisation may serve within the patience, or again; null when none. */
     static LeaseAnswer.@Nullable NotNow ofOrganisation(Search search, Candidate bound, long patienceMillis) {
         String organization = bound.entry().organization();
         NotNowReason reason = new NotNowReason();
@@ -42,13 +42,20 @@ final class NotNowReason {
             for (Candidate candidate : tier.candidates()) {
                 boolean kin = organization != null
                         && organization.equals(candidate.entry().organization());
-                if ((kin || candidate.id().equals(bound.id())) && readyInMillis(search, candidate) <= patienceMillis) {
+                if ((kin || candidate.id().equals(bound.id())) && isNear(search, candidate, patienceMillis)) {
                     reason.look(search, candidate);
                 }
             }
         }
         LeaseAnswer.NotNow answer = reason.answer(search);
-        return answer != null && answer.cause().passes() ? answer : null;
+        return answer != null && answer.cause() != LeaseAnswer.NotNow.Cause.UNUSABLE ? answer : null;
+    }
+
+    /** Whether it may serve the conversation soon: now and then even one that was tried, when the same is tried again. */
+    private static boolean isNear(Search search, Candidate candidate, long patienceMillis) {
+        return readyInMillis(search, candidate) <= patienceMillis
+                || (search.hindranceOf(candidate) == Hindrance.TRIED
+                        && candidate.live().health().isWell());
     }
 
     private LeaseAnswer.@Nullable NotNow answer(Search search) {

@@ -9,6 +9,9 @@ final class Pauses {
     /** An upstream that means days has no more to say than one that means an hour: it is asked again to find out. */
     private static final Duration LONGEST_GIVEN = Duration.ofHours(1);
 
+    /** An upstream that is back should not be left alone for much longer, and one probe a minute costs nobody anything. */
+    private static final Duration LONGEST_BROKEN = Duration.ofSeconds(60);
+
     private static final Duration LONGEST_BLOCKED = Duration.ofHours(6);
 
     /** Thirty doublings of any pause here are past every limit. */
@@ -38,7 +41,7 @@ final class Pauses {
         return switch (fault) {
             case RATE_LIMITED -> doubled(Duration.ofSeconds(60), strikes, LONGEST_GIVEN);
             case OVERLOADED -> doubled(Duration.ofSeconds(30), strikes, Duration.ofMinutes(10));
-            case BROKEN -> doubled(Duration.ofSeconds(10), strikes, Duration.ofMinutes(5));
+            case BROKEN -> doubled(Duration.ofSeconds(10), strikes, LONGEST_BROKEN);
             case UNAUTHORIZED -> Duration.ofMinutes(30);
             case BLOCKED -> doubled(Duration.ofMinutes(30), strikes, LONGEST_BLOCKED);
             case MODEL_UNKNOWN -> Duration.ofMinutes(5);

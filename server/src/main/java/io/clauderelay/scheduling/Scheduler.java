@@ -49,6 +49,7 @@ public final class Scheduler {
 
     /** A lease on the account that is to serve, or why there is none. */
     public LeaseAnswer lease(Directory directory, Asker asker, Set<String> triedAccountIds) {
+        line.serveFirst();
         return lease(directory, asker, triedAccountIds, true);
     }
 
@@ -146,7 +147,7 @@ public final class Scheduler {
         }
         Allowance.Mark mark = live.allowance()
                 .dispatched(search.asker().model(), search.asker().estimatedTokens());
-        return new Lease.Hold(health.age(), trial, mark);
+        return new Lease.Hold(health.age(), trial, true, mark);
     }
 
     /**
@@ -168,7 +169,11 @@ public final class Scheduler {
         Allowance.Mark mark = live.allowance().dispatched(asker.model(), asker.estimatedTokens());
         candidate.charge();
         return new Lease(
-                this, candidate, asker.model(), search.choice(Choice.AGAIN), new Lease.Hold(health.age(), trial, mark));
+                this,
+                candidate,
+                asker.model(),
+                search.choice(Choice.AGAIN),
+                new Lease.Hold(health.age(), trial, trial || health.isWell(), mark));
     }
 
     /**

@@ -111,6 +111,18 @@ final class WaitingLine {
         }
     }
 
+    /** Somebody new comes: whoever stands first and can be served goes before. */
+    void serveFirst() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        Iterator<Waiter> next = waiting.iterator();
+        while (next.hasNext() && next.next().serve(now)) {
+            next.remove();
+        }
+    }
+
     /**
      * Asks for each in turn.
      *

@@ -21,7 +21,7 @@ class ConditionsTest {
     @CsvSource({
         "RATE_LIMITED, 60 120 240 480 960 1920 3600 3600",
         "OVERLOADED, 30 60 120 240 480 600 600",
-        "BROKEN, 10 20 40 80 160 300 300",
+        "BROKEN, 10 20 40 60 60 60 60",
         "UNAUTHORIZED, 1800 1800",
         "BLOCKED, 1800 3600 7200 14400 21600 21600"
     })

@@ -137,8 +137,24 @@ class StickinessTest {
     }
 
     @Test
-    void itGoesElsewhereWhenItsOrganisationWasTried() {
+    void itIsWorthTryingItsOrganisationAgainBeforeItGoesElsewhere() {
         bench.sessions.bind(SESSION, "a");
+        Set<String> tried = Set.of("a", "kin");
+        List<LeaseAnswer> told = new ArrayList<>();
+
+        LeaseAnswer again = bench.scheduler.lease(organisations, ofSession(() -> true), tried);
+        assertThat(((LeaseAnswer.NotNow) again).cause()).isEqualTo(LeaseAnswer.NotNow.Cause.TRIED);
+
+        bench.scheduler.await(() -> organisations, ofSession(() -> true), tried, Duration.ZERO, told::add);
+        bench.pass(Duration.ofMillis(1));
+        assertThat(((Lease) told.getFirst()).account().id()).isEqualTo("stranger");
+    }
+
+    @Test
+    void itGoesElsewhereAtOnceWhenWhatWasTriedMustBeLeftAlone() {
+        bench.sessions.bind(SESSION, "a");
+        bench.fail("a", Fault.UNAUTHORIZED, null);
+        bench.fail("kin", Fault.UNAUTHORIZED, null);
 
         Lease lease = (Lease) bench.scheduler.lease(organisations, ofSession(() -> true), Set.of("a", "kin"));
         assertThat(lease.account().id()).isEqualTo("stranger");
