@@ -215,7 +215,9 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         if (over || current == null || reads == null) {
             return;
         }
-        reads.error().ifPresent(error -> report.failedBecause("the upstream answered with " + error.type()));
+        if (report.status() < 400) {
+            reads.error().ifPresent(error -> report.answerFailed(FailureReading.ofEvent(stations.dialect(), error)));
+        }
         RelayedAnswer answer = current.answer();
         if (report.status() < 400 && answer.isCutShort(reads)) {
             breakOff(FailureReading.ENDED_EARLY, true);
@@ -247,7 +249,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
             settleThen(Outcome.COMPLETED, this::finish);
             return;
         }
-        report.failedBecause(failure.reason());
+        report.answerFailed(failure);
         if (takesMore) {
             // The last chunk stays away: behind a clean end the client might send its next request into the close.
             answer.add(stations.dialect().errorEvent(failure.shownAs(), failure.reason()));

@@ -106,6 +106,12 @@ final class ExchangeReport {
         }
     }
 
+    /** The answer that the client is getting has failed, and stays the client's. */
+    void answerFailed(Failure failure) {
+        failedBecause(failure.reason());
+        attempts.failed(failure, status);
+    }
+
     /** The outcome of an answer that came to its end. */
     Outcome outcomeOf(AnswerReader answer) {
         boolean good = status < 400 && answer.error().isEmpty() && answer.isComplete();

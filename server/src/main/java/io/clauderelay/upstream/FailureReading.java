@@ -88,7 +88,7 @@ public final class FailureReading {
     /** What an error inside an answer that began well means. */
     public static Failure ofEvent(Dialect dialect, UpstreamError error) {
         ErrorHead meant = new ErrorHead(dialect.statusOf(error), null, false);
-        return new FailureReading(meant).of(error, "the upstream began its answer with " + error.type());
+        return new FailureReading(meant).of(error, "the upstream reported " + error.type() + " inside its answer");
     }
 
     /**

@@ -40,6 +40,7 @@ final class QuickSettings {
     int maxUpstreamConnections = UPSTREAM.maxConnections();
     int maxWaiting = UPSTREAM.maxWaiting();
     Duration queueTimeout = FAILOVER.queueTimeout();
+    ByteSize maxAssured = FAILOVER.maxAssured();
     Duration pingInterval = FAILOVER.pingInterval();
 
     RelaySettings in(Path dataDir) {
@@ -79,7 +80,7 @@ final class QuickSettings {
                 queueTimeout,
                 FAILOVER.longestPause(),
                 pingInterval,
-                FAILOVER.maxAssured());
+                maxAssured);
     }
 
     private UpstreamSettings upstream() {
