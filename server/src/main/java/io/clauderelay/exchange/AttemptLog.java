@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class AttemptLog {
     private static final int LONGEST_REASON = 300;
 
-    private final List<String> entries = new ArrayList<>(1);
-    private final StringBuilder failures = new StringBuilder();
+    private List<String> entries = List.of();
+    private String failures = "";
     private @Nullable Lease current;
     private int count;
 
@@ -47,12 +47,15 @@ final class AttemptLog {
         if (status != 0) {
             entry.append(",\"status\":").append(status);
         }
-        entry.append(",\"reason\":").append(JsonText.quote(reason)).append('}');
-        entries.add(entry.toString());
-        failures.append(failures.isEmpty() ? "" : "; ")
-                .append(lease.account().id())
-                .append(": ")
-                .append(reason);
+        entry.append(",\"reason\":").append(JsonText.quote(reason));
+        add(entry.append('}').toString());
+        failures += (failures.isEmpty() ? "" : "; ") + lease.account().id() + ": " + reason;
+    }
+
+    /** Nearly every exchange has nothing to keep here, and so keeps no list. */
+    private void add(String entry) {
+        entries = entries.isEmpty() ? new ArrayList<>() : entries;
+        entries.add(entry);
     }
 
     private static StringBuilder opened(Lease lease) {
@@ -82,7 +85,7 @@ final class AttemptLog {
     /** What failed and why, in one line for people; null when nothing did. */
     @Nullable
     String failures() {
-        return failures.isEmpty() ? null : failures.toString();
+        return failures.isEmpty() ? null : failures;
     }
 
     /** All of it as a JSON array; null when there is nothing to say but that an account served in its turn. */
@@ -94,7 +97,7 @@ final class AttemptLog {
             return null;
         }
         if (last != null) {
-            entries.add(opened(last).append('}').toString());
+            add(opened(last).append('}').toString());
             current = null;
         }
         return "[" + String.join(",", entries) + "]";

@@ -9,7 +9,8 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** Waits for what another thread or process does, looking often. */
 final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Nothing takes this long; a machine that is busy with other tests may take a while for a process to start. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private Eventually() {}
