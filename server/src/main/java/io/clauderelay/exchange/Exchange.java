@@ -247,7 +247,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
             settleThen(Outcome.COMPLETED, this::finish);
             return;
         }
-        report.failedBecause(failure.reason());
+        report.attemptBrokeOff(failure);
         if (takesMore) {
             // The last chunk stays away: behind a clean end the client might send its next request into the close.
             answer.add(stations.dialect().errorEvent(failure.shownAs(), failure.reason()));

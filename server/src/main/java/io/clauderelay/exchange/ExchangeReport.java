@@ -106,6 +106,12 @@ final class ExchangeReport {
         }
     }
 
+    /** The attempt whose answer the client has begun to see has failed. */
+    void attemptBrokeOff(Failure failure) {
+        failedBecause(failure.reason());
+        attempts.failed(failure, status);
+    }
+
     /** The outcome of an answer that came to its end. */
     Outcome outcomeOf(AnswerReader answer) {
         boolean good = status < 400 && answer.error().isEmpty() && answer.isComplete();
