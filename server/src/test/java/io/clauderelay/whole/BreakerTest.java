@@ -202,4 +202,18 @@ class BreakerTest {
         assertAnsweredBy(OTHER, ask());
         assertAskedOfFirst(4);
     }
+
+    @Test
+    void streamsThatEndEarlyOpenItToo() throws IOException {
+        secret = relay.newKey("one account").secret();
+        relay.upstream().answerFor(FIRST, Reply.events(10, 150).withFlaw(Flaw.NO_TERMINAL));
+        for (int failures = 1; failures <= 3; failures++) {
+            assertThat(shown().get("state").asText()).isEqualTo("ready");
+            assertThat(relay.ask(Ask.stream(secret)).end()).isEqualTo(RawAnswer.End.CUT);
+        }
+
+        assertThat(shown().get("state").asText()).isEqualTo("cooling");
+        assertThat(shown().get("stateReason").asText()).contains("ended its answer before it was whole");
+        assertRefusedAtOnce(ask(), 10);
+    }
 }

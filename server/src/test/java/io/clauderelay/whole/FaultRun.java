@@ -43,8 +43,6 @@ final class FaultRun {
     /** What the second account answers; of another length and other tokens than anything that the first one says. */
     private static final Script SECOND = Reply.events(7, 130).withTokens(new TokenCounts(31, 17, 0, 0, 0, 0, 0));
 
-    private static final String MARKER = "claude-in-force";
-
     private final RunningRelay relay;
     private final List<Prepared> prepared = new ArrayList<>();
     private final Map<Reference, RawAnswer> references = new HashMap<>();
@@ -129,15 +127,7 @@ final class FaultRun {
             second = account("second-" + number, group, 50, PATIENT);
             upstream().answerFor(second.credential(), SECOND);
         }
-        String secret = relay.api()
-                .createKey(Map.of(
-                        "name",
-                        "case-" + number,
-                        "delivery",
-                        situation.assured() ? "assured" : "live",
-                        "binding",
-                        Map.of("claude-console", Map.of("mode", "group", "groupId", group))))
-                .secret();
+        String secret = key("case-" + number, situation.assured(), Map.of("mode", "group", "groupId", group));
         prepared.add(new Prepared(situation, faulty, second, secret));
     }
 
@@ -165,15 +155,23 @@ final class FaultRun {
         return fault.isSlow() ? Map.of() : PATIENT;
     }
 
-    /** The directory is loaded whole: who sees the last account sees them all. */
-    private void awaitInForce() throws IOException {
-        relay.api()
-                .createAccount(
-                        upstream().baseUrl(),
-                        RunningRelay.CREDENTIAL,
-                        Map.of("supportedModels", List.of(MARKER), "timeouts", PATIENT));
-        Ask ask = Ask.message(relay.newKey("marker").secret()).body(Ask.json(MARKER, false));
-        Eventually.holds(() -> relay.ask(ask).status() == 200);
+    /** The directory is loaded whole: who can use the last account can use them all. */
+    private void awaitInForce() {
+        String last = relay.api().createAccount(upstream().baseUrl(), "sk-ant-whole-last", Map.of("timeouts", PATIENT));
+        String secret = key("last", false, Map.of("mode", "account", "accountId", last));
+        Eventually.holds(() -> relay.ask(Ask.message(secret)).status() == 200);
+    }
+
+    private String key(String name, boolean assured, Map<String, String> binding) {
+        return relay.api()
+                .createKey(Map.of(
+                        "name",
+                        name,
+                        "delivery",
+                        assured ? "assured" : "live",
+                        "binding",
+                        Map.of("claude-console", binding)))
+                .secret();
     }
 
     // ---- ask
@@ -223,8 +221,8 @@ final class FaultRun {
 
     /** What is served a moment after its client knows; that of a case it was too little is for the test to say. */
     private void awaitServed() {
-        int marker = 1;
-        int expected = marker
+        int last = 1;
+        int expected = last
                 + prepared.stream()
                         .map(Prepared::situation)
                         .mapToInt(one -> one.expected().asked() + (one.isHidden() ? 1 : 0))
