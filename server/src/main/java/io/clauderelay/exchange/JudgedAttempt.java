@@ -213,7 +213,11 @@ final class JudgedAttempt implements AttemptObserver {
 
     @Override
     public void end() {
+        AnswerReader reads = reader;
         if (state == State.PASSING) {
+            if (trouble == null && reads != null && answer.isCutShort(reads)) {
+                blame(FailureReading.ENDED_EARLY);
+            }
             listener.answerEnds();
         } else if (state == State.KEPT_BACK) {
             conclude();

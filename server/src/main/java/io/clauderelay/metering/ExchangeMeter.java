@@ -71,7 +71,7 @@ public final class ExchangeMeter {
      */
     public Settled settle(Ending ending, @Nullable AnswerReader answer) {
         String upstreamModel = answer == null ? null : answer.model().orElse(null);
-        Consumed consumed = consumed(ending, answer, upstreamModel);
+        Consumed consumed = consumed(ending, answer);
         Cost cost = consumed.cost();
         UsageRecord usage = new UsageRecord(
                 asked.exchangeId(),
@@ -96,9 +96,9 @@ public final class ExchangeMeter {
         return new Settled(accountId, usage.tokens(), usage.costNanoUsd(), metering.appendSettlement(usage));
     }
 
-    private Consumed consumed(Ending ending, @Nullable AnswerReader answer, @Nullable String upstreamModel) {
-        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
-        Consumed all = new Consumed(tokens.orElse(TokenCounts.NONE), cost(upstreamModel, tokens, ending));
+    private Consumed consumed(Ending ending, @Nullable AnswerReader answer) {
+        TokenCounts tokens = answer == null ? TokenCounts.NONE : answer.tokens().orElse(TokenCounts.NONE);
+        Consumed all = new Consumed(tokens, cost(ending, answer));
         for (AnswerReader other : failed) {
             // One that failed and was passed on all the same, for want of a better, is the answer itself.
             if (!other.equals(answer) && other.tokens().isPresent()) {
@@ -111,17 +111,19 @@ public final class ExchangeMeter {
 
     /**
      * What is not reported was not consumed, with two exceptions where nobody can know: an answer that was good but said
-     * nothing of usage, and one that the client did not wait for.
+     * nothing of usage, and one that the client did not wait for. A stream that is nothing but an error is not good.
      */
-    private @Nullable Cost cost(@Nullable String upstreamModel, Optional<TokenCounts> tokens, Ending ending) {
+    private @Nullable Cost cost(Ending ending, @Nullable AnswerReader answer) {
         if (asked.free()) {
             return prices.nothing();
         }
-        if (tokens.isEmpty()) {
-            boolean mayHaveConsumed = dispatched && ending.status() < 400;
-            return mayHaveConsumed ? null : prices.nothing();
+        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
+        if (answer != null && tokens.isPresent()) {
+            return costOf(answer.model().orElse(null), tokens.get());
         }
-        return costOf(upstreamModel, tokens.get());
+        boolean refused = answer != null && answer.error().isPresent() && !answer.hasContent();
+        boolean mayHaveConsumed = dispatched && ending.status() < 400 && !refused;
+        return mayHaveConsumed ? null : prices.nothing();
     }
 
     private @Nullable Cost costOf(@Nullable String upstreamModel, TokenCounts tokens) {

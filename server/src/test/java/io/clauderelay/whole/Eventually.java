@@ -11,6 +11,7 @@ import org.awaitility.core.ThrowingRunnable;
 final class Eventually {
     /** Nothing takes this long; a machine that is busy with other tests may take a while for a process to start. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private Eventually() {}

@@ -11,7 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,8 @@ record LedgerFile(Path dataDir) {
             int attempts,
             TokenCounts tokens,
             @Nullable Long costNanoUsd,
-            @Nullable String priceVersion) {}
+            @Nullable String priceVersion,
+            @Nullable String attemptLog) {}
 
     /** Every exchange, in the order in which they began. */
     List<Row> rows() {
@@ -57,6 +62,13 @@ record LedgerFile(Path dataDir) {
     /** So many rows of a key, or more. */
     List<Row> awaitOfKey(String keyId, int count) {
         return await(row -> row.keyId().equals(keyId), count);
+    }
+
+    /** The rows of these exchanges, by their ids. */
+    Map<String, Row> awaitAll(List<String> exchangeIds) {
+        Set<String> wanted = Set.copyOf(exchangeIds);
+        return await(row -> wanted.contains(row.exchangeId()), wanted.size()).stream()
+                .collect(Collectors.toMap(Row::exchangeId, Function.identity()));
     }
 
     private List<Row> await(Predicate<Row> wanted, int count) {
@@ -103,6 +115,7 @@ record LedgerFile(Path dataDir) {
                 row.getInt("attempts"),
                 tokens,
                 known,
-                row.getString("price_version"));
+                row.getString("price_version"),
+                row.getString("attempt_log"));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,11 @@ final class RunningRelay implements AutoCloseable {
     private @Nullable String account;
     private ManagementApi.@Nullable IssuedKey key;
 
-    private RunningRelay(Path dataDir, QuickSettings settings) throws IOException {
+    private RunningRelay(Path dataDir, QuickSettings settings, InstantSource clock) throws IOException {
         this.dataDir = dataDir;
         this.upstream = ScriptedUpstream.start(
                 ScriptedUpstream.Settings.onPort(0).withLedger(UpstreamLedger.withBodies(KEPT_BODY_BYTES)));
-        this.relay = Relay.start(settings.in(dataDir), Clock.systemUTC());
+        this.relay = Relay.start(settings.in(dataDir), clock);
         this.api = ManagementApi.signIn(relay.consolePort(), QuickSettings.PASSWORD);
     }
 
@@ -50,7 +51,12 @@ final class RunningRelay implements AutoCloseable {
 
     /** One without accounts and keys, or with those that the data folder has. */
     static RunningRelay startEmpty(Path dataDir, QuickSettings settings) throws IOException {
-        return new RunningRelay(dataDir, settings);
+        return startEmpty(dataDir, settings, Clock.systemUTC());
+    }
+
+    /** The same with a time of day that the test tells; what is measured with a stopwatch goes on as ever. */
+    static RunningRelay startEmpty(Path dataDir, QuickSettings settings, InstantSource clock) throws IOException {
+        return new RunningRelay(dataDir, settings, clock);
     }
 
     /** A key that the relay already lets in when this returns. */
