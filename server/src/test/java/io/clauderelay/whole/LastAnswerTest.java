@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of an answer that is kept for the client in case that no account does better, when none does. */
 @ExtendWith(LeakWatch.class)
@@ -32,11 +32,6 @@ class LastAnswerTest {
 
     private static final Reply BREAKS_AT_ONCE = Reply.events(60, 150).withFlaw(Flaw.resetAfter(1));
     private static final int LONG_PAGE = 300_000;
-
-    /** Each is judged before all of it is here, and never comes to its end. */
-    private static final List<Script> JUDGED_EARLY = List.of(
-            Reply.events(1, 150).framed(Framing.CONTENT_LENGTH).withFlaw(Flaw.ERROR_FIRST),
-            new Refusal(500, "text/html", "<p>".repeat(LONG_PAGE / 3), List.of()));
 
     private static RunningRelay relay;
 
@@ -76,8 +71,15 @@ class LastAnswerTest {
         assertThat(relay.ledger().await(answer.exchangeId()).outcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
     }
 
+    /** Each is judged before all of it is here, and never comes to its end. */
+    static List<Script> judgedEarly() {
+        return List.of(
+                Reply.events(1, 150).framed(Framing.CONTENT_LENGTH).withFlaw(Flaw.ERROR_FIRST),
+                new Refusal(500, "text/html", "<p>".repeat(LONG_PAGE / 3), List.of()));
+    }
+
     @ParameterizedTest
-    @FieldSource("JUDGED_EARLY")
+    @MethodSource("judgedEarly")
     void isNotTheClientsWhereItsPromisedRestIsMissing(Script script) {
         relay.upstream().answerNextWith(script, script);
 

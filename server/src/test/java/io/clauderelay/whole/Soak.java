@@ -62,7 +62,8 @@ final class Soak implements AutoCloseable {
         settings.waitTimeout = Duration.ofMillis(100);
         settings.maxUpstreamConnections = 8;
         settings.maxWaiting = 4;
-        settings.queueTimeout = Duration.ofMillis(200);
+        // A place is hoped for within a second; who may not wait so long is not let wait at all.
+        settings.queueTimeout = Duration.ofMillis(1_200);
         settings.pingInterval = Duration.ofMillis(30);
         settings.stallTimeout = Duration.ofSeconds(5);
         return settings;
