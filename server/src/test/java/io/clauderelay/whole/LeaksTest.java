@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,10 +144,13 @@ class LeaksTest {
                 .isEqualTo(counting.ids().size()));
         assertThat(counting.ids().values()).allMatch(times -> times == 1);
         List<LedgerFile.Row> rows = soak.relay().ledger().rows();
-        List<String> ids = rows.stream().map(LedgerFile.Row::exchangeId).toList();
-        assertThat(counting.ids().keySet())
-                .containsAll(ids)
-                .containsAll(soak.tally().answeredIds());
+        Set<String> ids = rows.stream().map(LedgerFile.Row::exchangeId).collect(Collectors.toSet());
+        assertThat(ids.equals(counting.ids().keySet()))
+                .as("the ledger has what was logged")
+                .isTrue();
+        assertThat(ids.containsAll(soak.tally().answeredIds()))
+                .as("the ledger has what was answered")
+                .isTrue();
         assertThat(rows).noneMatch(row -> row.outcome() == Outcome.INTERRUPTED);
         assertThat((long) rows.size() - given)
                 .isBetween(soak.tally().leastBegun(), soak.tally().mostBegun());

@@ -15,8 +15,6 @@ import java.util.random.RandomGenerator;
 record SoakRequest(Ask ask, boolean stranger, boolean assured, boolean stream, boolean http10, String script) {
     private static final int SESSIONS = 200;
     private static final int[] PROMPT_CHARACTERS = {10, 10, 10, 10, 10, 2_000, 2_000, 30_000, 30_000, 200_000};
-    private static final String SIGNED =
-            "[{\"type\":\"thinking\",\"thinking\":\"so\",\"signature\":\"c2lnbmVk\"},{\"type\":\"text\",\"text\":\"%s\"}]";
 
     /** A key of a soak. */
     record Key(String secret, boolean assured) {}
@@ -44,9 +42,13 @@ record SoakRequest(Ask ask, boolean stranger, boolean assured, boolean stream, b
             return body.replace('{', '[');
         }
         String prompt = "words ".repeat(PROMPT_CHARACTERS[random.nextInt(PROMPT_CHARACTERS.length)] / 6);
-        return percent(random, 20)
-                ? body.replace("\"hi\"", SIGNED.formatted(prompt))
-                : body.replace("hi", prompt + "hi");
+        return percent(random, 20) ? body.replace("\"hi\"", signed(prompt)) : body.replace("hi", prompt + "hi");
+    }
+
+    /** Thinking that only the organisation takes back that has signed it. */
+    private static String signed(String prompt) {
+        return """
+                [{"type":"thinking","thinking":"so","signature":"c2lnbmVk"},{"type":"text","text":"%s"}]""".formatted(prompt);
     }
 
     private static Ask sent(RandomGenerator random, Ask ask, boolean http10) {

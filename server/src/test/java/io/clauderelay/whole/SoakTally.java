@@ -2,6 +2,7 @@ package io.clauderelay.whole;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -53,8 +54,8 @@ final class SoakTally {
         return begun.sum() + perhapsBegun.sum();
     }
 
-    Iterable<String> answeredIds() {
-        return answered.keySet();
+    Set<String> answeredIds() {
+        return Set.copyOf(answered.keySet());
     }
 
     List<String> wrongs() {
