@@ -133,10 +133,12 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     @Override
     public void exhausted(Failure last) {
         report.failedBecause(last.reason());
-        JudgedAttempt answered = failover == null ? null : failover.takeLastAnswer();
         if (waiting.isHeadSent()) {
             breakOffWaiting(last);
-        } else if (answered != null) {
+            return;
+        }
+        JudgedAttempt answered = failover == null ? null : failover.takeLastAnswer();
+        if (answered != null) {
             current = answered;
             answerBegins(answered);
             answerEnds();

@@ -204,7 +204,7 @@ final class JudgedAttempt implements AttemptObserver {
         if (state == State.PASSING) {
             listener.answerPauses();
         } else if (state == State.KEPT_BACK && trouble == null && reads != null) {
-            // Whole as it is, it can still be the client's when no account does better.
+            // Where it may end as it is, it can still be the client's when no account does better.
             if (reads.error().isPresent() && reads.isBetweenEvents() && chunkRemainder() <= 0) {
                 conclude();
             }
@@ -232,7 +232,7 @@ final class JudgedAttempt implements AttemptObserver {
             listener.answerEnds();
             return;
         }
-        whole = isFitForTheClient(failure);
+        whole = isFitForTheClient(failure) && answer.mayEndHere(isBetweenChunks());
         fail(failure);
     }
 

@@ -80,6 +80,7 @@ final class RelayedAnswer {
     private boolean inEvents;
     private boolean chunked;
     private boolean framed;
+    private long length;
     private boolean endsWithConnection;
     private boolean closesConnection;
     private int status;
@@ -133,6 +134,8 @@ final class RelayedAnswer {
         boolean hasBody = upstream.status() != 204 && upstream.status() != 304;
         chunked = hasBody && !hasLength && !client.isHttp10();
         framed = chunked || hasLength;
+        length =
+                hasLength ? upstream.find("content-length").map(Long::parseLong).orElseThrow() : 0;
         endsWithConnection = hasBody && !hasLength && !cameChunked;
         closesConnection = hasBody && !framed;
         framing = framing(cameChunked, anew);
@@ -236,6 +239,12 @@ final class RelayedAnswer {
     /** Whether something of our own may follow here: only where chunks frame the body and none is half done. */
     boolean takesMore(boolean betweenChunks) {
         return chunked && (framing != Framing.AS_IT_COMES || betweenChunks);
+    }
+
+    /** Whether it may end with what is kept of it: what it promised to be long must be that long. */
+    boolean mayEndHere(boolean betweenChunks) {
+        boolean hasLength = framed && !chunked;
+        return hasLength ? held.bodyBytes() == length : !chunked || takesMore(betweenChunks);
     }
 
     /** Adds something of our own to the body. */

@@ -54,6 +54,18 @@ record LedgerFile(Path dataDir) {
         return rows;
     }
 
+    /** How many exchanges there are. */
+    int count() {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from exchanges")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger in " + dataDir + " cannot be read", e);
+        }
+    }
+
     /** The row of one exchange, which the ledger writer brings within a moment. */
     Row await(String exchangeId) {
         return await(row -> row.exchangeId().equals(exchangeId), 1).getFirst();

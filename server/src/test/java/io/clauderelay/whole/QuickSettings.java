@@ -37,8 +37,10 @@ final class QuickSettings {
     Duration firstEventTimeout = UPSTREAM.firstEventTimeout();
     Duration responseTimeout = UPSTREAM.responseTimeout();
     Duration upstreamIdleTimeout = UPSTREAM.idleTimeout();
+    Duration keepAlive = UPSTREAM.keepAlive();
     int maxUpstreamConnections = UPSTREAM.maxConnections();
     int maxWaiting = UPSTREAM.maxWaiting();
+    Duration waitTimeout = UPSTREAM.waitTimeout();
     Duration queueTimeout = FAILOVER.queueTimeout();
     ByteSize maxAssured = FAILOVER.maxAssured();
     Duration pingInterval = FAILOVER.pingInterval();
@@ -90,10 +92,10 @@ final class QuickSettings {
                 firstEventTimeout,
                 responseTimeout,
                 upstreamIdleTimeout,
-                UPSTREAM.keepAlive(),
+                keepAlive,
                 maxUpstreamConnections,
                 maxWaiting,
-                UPSTREAM.waitTimeout(),
+                waitTimeout,
                 null);
     }
 }

@@ -140,6 +140,15 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Reads what is there or comes next, at most so many bytes; answers how many these were, 0 at the end. */
+    int readSome(int bytes) {
+        try {
+            return Math.max(0, in.read(new byte[bytes]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads to the connection's end, and answers how it came. */
     End readToEnd(ByteArrayOutputStream into) {
         try {
