@@ -10,7 +10,7 @@ public sealed interface Admittance {
      * It may.
      *
      * @param key the key that asks
-     * @param directory what was known of the organisation at this moment; the exchange keeps to it until its end
+     * @param directory what was known of the organisation at this moment; its prices are the exchange's until its end
      */
     record Admitted(KeyEntry key, Directory directory) implements Admittance {}
 

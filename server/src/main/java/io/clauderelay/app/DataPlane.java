@@ -113,9 +113,12 @@ final class DataPlane implements AutoCloseable {
         try {
             listener.drain();
         } finally {
-            loops.close();
-            conditionKeeper.close();
-            sessionKeeper.close();
+            try {
+                loops.close();
+            } finally {
+                conditionKeeper.close();
+                sessionKeeper.close();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.vocabulary.Fault;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What this node's schedulers know of accounts, as the management API tells it. */
@@ -16,10 +17,15 @@ record SeenAccounts(Conditions conditions, InstantSource clock) implements LiveS
     }
 
     private static AccountState state(Conditions.Trouble trouble) {
-        String reason = trouble.until() == null
-                ? trouble.reason() + " One request at a time is tried, until one succeeds."
-                : trouble.reason();
+        String told = sentence(trouble.reason());
+        String reason = trouble.until() == null ? told + " One request at a time is tried, until one succeeds." : told;
         return new AccountState(name(trouble.fault()), reason, trouble.since(), trouble.until());
+    }
+
+    /** Reasons are told inside of log lines too, without the dress of a sentence. */
+    private static String sentence(String reason) {
+        String begun = reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private Optional<AccountState> spent(String accountId) {

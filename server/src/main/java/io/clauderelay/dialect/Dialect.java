@@ -48,6 +48,9 @@ public interface Dialect {
     /** The relay's own error as the last event of a stream that has begun, blank lines included. */
     String errorEvent(ErrorKind kind, String message);
 
+    /** The same in the words of an upstream. */
+    String errorEvent(UpstreamError error);
+
     /**
      * A list of models as the provider would answer it.
      *

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class AttemptLog {
     private static final int LONGEST_REASON = 300;
 
+    /** Beyond this who was passed over is left out of further entries: the journal takes 16 KiB, in any alphabet. */
+    private static final int LONG = 4_000;
+
+    /** Beyond this further attempts are left out; the settings allow twenty, and their count stands beside. */
+    private static final int LONGEST = 5_000;
+
     private List<String> entries = List.of();
     private String failures = "";
     private @Nullable Lease current;
     private int count;
+    private int length;
 
     void begins(Lease lease) {
         current = lease;
@@ -54,18 +61,22 @@ final class AttemptLog {
 
     /** Nearly every exchange has nothing to keep here, and so keeps no list. */
     private void add(String entry) {
+        if (length + entry.length() > LONGEST) {
+            return;
+        }
+        length += entry.length();
         entries = entries.isEmpty() ? new ArrayList<>() : entries;
         entries.add(entry);
     }
 
-    private static StringBuilder opened(Lease lease) {
+    private StringBuilder opened(Lease lease) {
         Choice choice = lease.choice();
         StringBuilder entry = new StringBuilder(128)
                 .append("{\"account\":")
                 .append(JsonText.quote(lease.account().id()))
                 .append(",\"why\":")
                 .append(JsonText.quote(choice.reason()));
-        if (!choice.passedOver().isEmpty()) {
+        if (!choice.passedOver().isEmpty() && length < LONG) {
             entry.append(",\"passedOver\":[");
             String comma = "";
             for (Choice.PassedOver other : choice.passedOver()) {

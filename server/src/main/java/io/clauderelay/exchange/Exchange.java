@@ -3,6 +3,7 @@ package io.clauderelay.exchange;
 import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.metering.JournalFullException;
 import io.clauderelay.scheduling.Lease;
@@ -12,6 +13,7 @@ import io.clauderelay.upstream.FailureReading;
 import io.clauderelay.vocabulary.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +178,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         report.answerComes();
         RelayedAnswer answer = attempt.answer();
         report.answeredWith(answer.status());
+        report.answeredBy(attempt.lease().account().id());
         if (waiting.isHeadSent()) {
             answer.releaseBehind(waiting);
         } else {
@@ -272,8 +275,21 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     private void breakOffWaiting(Failure failure) {
         client.closeAfterAnswer();
         report.answeredWith(OK);
-        waiting.add(stations.dialect().errorEvent(failure.shownAs(), Refusals.told(failure)));
+        waiting.add(errorEvent(failure, failover == null ? null : failover.takeLastAnswer()));
+        // Nothing of the last attempt is the client's.
+        current = null;
         settleThen(Outcome.UPSTREAM_FAILED, this::finish);
+    }
+
+    /** The last upstream's own words where there are some, for clients go by them. */
+    private String errorEvent(Failure failure, @Nullable JudgedAttempt last) {
+        Optional<UpstreamError> said = Optional.empty();
+        if (last != null) {
+            said = last.error();
+            last.answer().drop();
+        }
+        return said.map(error -> stations.dialect().errorEvent(error))
+                .orElseGet(() -> stations.dialect().errorEvent(failure.shownAs(), Refusals.told(failure)));
     }
 
     @Override
@@ -335,6 +351,13 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     /** Answers by itself what cannot be relayed. */
     private void refuse(OwnAnswer answer, Outcome outcome) {
         if (over) {
+            return;
+        }
+        if (waiting.isHeadSent()) {
+            // The client is inside of a stream already, where no second answer may begin.
+            settle(outcome);
+            over();
+            client.abort();
             return;
         }
         report.answeredWith(answer.status());

@@ -106,6 +106,14 @@ final class ExchangeReport {
         }
     }
 
+    /** The answer of this account is the client's. */
+    void answeredBy(String accountId) {
+        ExchangeMeter current = meter();
+        if (current != null) {
+            current.answeredBy(accountId);
+        }
+    }
+
     /** The answer that the client is getting has failed, and stays the client's. */
     void answerFailed(Failure failure) {
         failedBecause(failure.reason());

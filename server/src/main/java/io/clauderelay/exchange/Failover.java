@@ -49,6 +49,7 @@ final class Failover {
     private int attempts;
     private @Nullable Failure last;
     private @Nullable JudgedAttempt lastAnswer;
+    private boolean lastAnswerIsGood;
 
     /** The account that may be asked once more, and how long it is left alone before. */
     private @Nullable String again;
@@ -56,6 +57,7 @@ final class Failover {
     private @Nullable Duration againIn;
     private boolean triedAgain;
     private Duration patience;
+    private long waitingSinceNanos;
     private Scheduler.@Nullable Wait wait;
     private @Nullable ScheduledFuture<?> pause;
 
@@ -89,7 +91,7 @@ final class Failover {
         } else {
             // Even without patience: a conversation that kept to its organisation so far then goes elsewhere.
             Duration most = isWorthWaiting(later) ? patience : Duration.ZERO;
-            patience = patience.minus(most);
+            waitingSinceNanos = stations.sweep().nanoTime();
             wait = stations.scheduler().await(stations.admission()::directory, asker, tried, most, this::waited);
         }
     }
@@ -103,6 +105,8 @@ final class Failover {
 
     private void waited(LeaseAnswer answer) {
         wait = null;
+        Duration waited = Duration.ofNanos(stations.sweep().nanoTime() - waitingSinceNanos);
+        patience = waited.compareTo(patience) < 0 ? patience.minus(waited) : Duration.ZERO;
         switch (answer) {
             case Lease lease -> found(lease);
             case LeaseAnswer.NoAccount no -> nobody(no);
@@ -145,22 +149,34 @@ final class Failover {
     void failed(JudgedAttempt attempt, Failure failure) {
         Failure before = last;
         last = failure;
-        if (attempt.hasWholeAnswer()) {
-            dropLastAnswer();
-            lastAnswer = attempt;
-        }
+        keep(attempt, failure);
         String accountId = attempt.lease().account().id();
         tried = tried.isEmpty() ? new HashSet<>() : tried;
         tried.add(accountId);
         if (!triedAgain && failure.remedy() == Remedy.TRY_AGAIN) {
-            againIn = pauseAfter(failure);
-            again = againIn == null ? null : accountId;
+            Duration length = pauseAfter(failure);
+            again = length == null ? again : accountId;
+            againIn = length == null ? againIn : length;
         }
         if (isOver(failure, before)) {
             seeker.exhausted(failure);
         } else {
             seek();
         }
+    }
+
+    /** Keeps the answer for want of a better one; to a good one without content no error is better. */
+    private void keep(JudgedAttempt attempt, Failure failure) {
+        if (!attempt.hasWholeAnswer()) {
+            return;
+        }
+        if (lastAnswer != null && lastAnswerIsGood && failure.remedy() != Remedy.CONFIRM) {
+            attempt.answer().drop();
+            return;
+        }
+        dropLastAnswer();
+        lastAnswer = attempt;
+        lastAnswerIsGood = failure.remedy() == Remedy.CONFIRM;
     }
 
     private boolean isOver(Failure failure, @Nullable Failure before) {

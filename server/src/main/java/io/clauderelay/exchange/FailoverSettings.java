@@ -7,7 +7,7 @@ import java.time.Duration;
  * How far the relay goes to find an account that answers.
  *
  * @param maxAttempts attempts of one exchange, the first included
- * @param window no further attempt begins later than this after the request: clients' own retries must stay of use
+ * @param window this long after the request no further attempt is looked for: clients' own retries must stay of use
  * @param queueTimeout how long a request may wait, in all, for an account to become ready
  * @param longestPause the longest pause asked for by an upstream that is waited out to try the same account once more
  * @param pingInterval how often a client is pinged whose answer is kept until it is whole

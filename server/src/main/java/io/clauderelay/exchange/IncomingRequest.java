@@ -26,6 +26,7 @@ final class IncomingRequest {
     private final Dialect dialect;
     private final int maxBodyBytes;
     private final RequestBody body;
+    private @Nullable Boolean signed;
     private boolean complete;
 
     /**
@@ -96,11 +97,16 @@ final class IncomingRequest {
 
     /**
      * Whether the conversation carries thinking that is signed, which only the organisation that signed it takes back.
-     * Walks through the body, and does not see into a compressed one.
+     * Walks through the body, once, and does not see into a compressed one.
      */
     boolean carriesSignature() {
-        ByteBuf plain = body.plain();
-        return plain != null && SIGNATURE.isIn(plain);
+        Boolean known = signed;
+        if (known == null) {
+            ByteBuf plain = body.plain();
+            known = plain != null && SIGNATURE.isIn(plain);
+            signed = known;
+        }
+        return known;
     }
 
     /** How long the body is, as it came. */
@@ -122,7 +128,8 @@ final class IncomingRequest {
                 peek.model(),
                 identity == null ? null : SessionId.of(key.id(), identity),
                 this::carriesSignature,
-                bodyBytes() / BYTES_PER_TOKEN);
+                // What is free is not taken out of what the upstream grants for messages.
+                route.operation().isFree() ? 0 : bodyBytes() / BYTES_PER_TOKEN);
     }
 
     void release() {

@@ -10,7 +10,6 @@ import io.clauderelay.upstream.Failure;
 import io.clauderelay.upstream.FailureReading;
 import io.clauderelay.upstream.OutgoingRequest;
 import io.clauderelay.upstream.ResponseHead;
-import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +108,14 @@ final class JudgedAttempt implements AttemptObserver {
         return reader;
     }
 
+    /** What the upstream said went wrong. */
+    Optional<UpstreamError> error() {
+        return reader == null ? Optional.empty() : reader.error();
+    }
+
     /** Whether a failed attempt left an answer that may be the client's when nothing better comes. */
     boolean hasWholeAnswer() {
         return whole;
-    }
-
-    /** What the upstream says that it used, as far as it has said so. */
-    Optional<TokenCounts> tokens() {
-        return reader == null ? Optional.empty() : reader.tokens();
     }
 
     // ---- what the upstream does, in the order it happens
@@ -164,10 +163,12 @@ final class JudgedAttempt implements AttemptObserver {
         if (attempt != null) {
             attempt.contentBegins();
         }
-        lease.began();
         listener.contentComes(this);
-        if (answer.isInEvents() && !terms.assured()) {
-            passOn();
+        if (answer.isInEvents()) {
+            lease.began();
+            if (!terms.assured() && state == State.KEPT_BACK) {
+                passOn();
+            }
         }
     }
 
@@ -178,7 +179,7 @@ final class JudgedAttempt implements AttemptObserver {
         }
         answer.pass(buffer, from, to);
         if (state == State.KEPT_BACK && answer.heldBytes() > mostKeptBack()) {
-            if (trouble == null) {
+            if (trouble == null && (answer.isInEvents() || !terms.assured())) {
                 passOn();
             } else {
                 conclude();
@@ -194,6 +195,8 @@ final class JudgedAttempt implements AttemptObserver {
     }
 
     private void passOn() {
+        begun = true;
+        lease.began();
         state = State.PASSING;
         listener.answerBegins(this);
     }
@@ -203,9 +206,13 @@ final class JudgedAttempt implements AttemptObserver {
         AnswerReader reads = reader;
         if (state == State.PASSING) {
             listener.answerPauses();
-        } else if (state == State.KEPT_BACK && trouble == null && reads != null) {
-            // Where it may end as it is, it can still be the client's when no account does better.
-            if (reads.error().isPresent() && reads.isBetweenEvents() && chunkRemainder() <= 0) {
+        } else if (state == State.KEPT_BACK && trouble == null && reads != null && chunkRemainder() <= 0) {
+            if (reads.isComplete() && verdict() == null) {
+                // All that a client waits for is here, whatever becomes of the connection.
+                passOn();
+                listener.answerPauses();
+            } else if (reads.error().isPresent() && reads.isBetweenEvents()) {
+                // Where it may end as it is, it can still be the client's when no account does better.
                 conclude();
             }
         }
@@ -215,7 +222,7 @@ final class JudgedAttempt implements AttemptObserver {
     public void end() {
         AnswerReader reads = reader;
         if (state == State.PASSING) {
-            if (trouble == null && reads != null && answer.isCutShort(reads)) {
+            if (reads != null && answer.isCutShort(reads)) {
                 blame(FailureReading.ENDED_EARLY);
             }
             listener.answerEnds();
@@ -253,6 +260,10 @@ final class JudgedAttempt implements AttemptObserver {
         }
         if (error.isPresent()) {
             return FailureReading.ofEvent(stations.dialect(), error.get());
+        }
+        if (terms.assured() && terms.streamAsked() && !answer.isInEvents()) {
+            // The client may be inside of a stream already, where no document can stand.
+            return FailureReading.NOT_AN_ANSWER;
         }
         if (reader.isEmpty()) {
             return FailureReading.EMPTY;

@@ -5,10 +5,11 @@ import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.scheduling.LeaseAnswer;
+import io.clauderelay.upstream.Cooldown;
 import io.clauderelay.upstream.Failure;
-import io.clauderelay.vocabulary.Fault;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.time.Duration;
 import java.util.List;
 
 /** Words what the relay itself refuses, in the client's dialect, so that the client does not try in vain. */
@@ -67,28 +68,43 @@ final class Refusals {
             case UNUSABLE -> ErrorKind.UNAVAILABLE;
         };
         ErrorText text = dialect.error(kind, later.message(), requestId);
-        long seconds = Math.clamp(later.readyIn().plusMillis(999).toSeconds(), 1, LONGEST_RETRY_AFTER_SECONDS);
-        return new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds));
+        return new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds(later.readyIn())));
     }
 
     /** The answer when the last attempt failed and left nothing that could be passed on. */
     static OwnAnswer failed(Dialect dialect, Failure failure, String requestId) {
-        return answer(dialect, failure.shownAs(), told(failure), requestId);
+        ErrorText text = dialect.error(failure.shownAs(), told(failure), requestId);
+        Duration pause = failure.pause();
+        return pause == null
+                ? new OwnAnswer(text.status(), text.json(), headerLines(failure.shownAs()))
+                : new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds(pause)));
+    }
+
+    private static long seconds(Duration pause) {
+        return Math.clamp(pause.plusMillis(999).toSeconds(), 1, LONGEST_RETRY_AFTER_SECONDS);
     }
 
     /** What a client is told of a failed attempt; the reason itself may name addresses and stays in the log. */
     static String told(Failure failure) {
-        Fault fault = failure.cooldown() == null ? null : failure.cooldown().fault();
-        if (fault == Fault.UNAUTHORIZED) {
-            return "The upstream refused the relay's own credential; an administrator must look at the account.";
+        Cooldown cooldown = failure.cooldown();
+        if (cooldown == null) {
+            return failure.origin() == Failure.Origin.RELAY ? failure.reason() : toldOf(failure.shownAs());
         }
-        if (failure.origin() == Failure.Origin.RELAY) {
-            return failure.reason();
-        }
-        return switch (failure.shownAs()) {
+        return switch (cooldown.fault()) {
+            case UNAUTHORIZED ->
+                "The upstream refused the relay's own credential; an administrator must look at the account.";
+            case BLOCKED -> "The upstream serves nothing to the relay's account; an administrator must look at it.";
+            case MODEL_UNKNOWN -> "The upstream does not know the model.";
+            case RATE_LIMITED, OVERLOADED, BROKEN -> toldOf(failure.shownAs());
+        };
+    }
+
+    private static String toldOf(ErrorKind kind) {
+        return switch (kind) {
             case UPSTREAM_TIMEOUT -> "The upstream did not answer in time; try again.";
             case RATE_LIMITED -> "The upstream accounts are rate limited; try again later.";
             case OVERLOADED -> "The upstream is overloaded; try again.";
+            case BAD_REQUEST -> "The upstream refused the request, and its reason did not come through.";
             default -> "The upstream could not be reached, or broke off before it answered; try again.";
         };
     }

@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.usage.UsageRecord;
+import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class ExchangeMeter {
                 asked.model(),
                 asked.clientKind().id(),
                 asked.stream()));
+    }
+
+    /** The account's answer is the client's, whichever was asked last. */
+    public void answeredBy(String answeringAccountId) {
+        accountId = answeringAccountId;
     }
 
     /** An attempt has failed. It costs nothing, unless its answer said before that it used something. */
@@ -111,7 +117,8 @@ public final class ExchangeMeter {
 
     /**
      * What is not reported was not consumed, with two exceptions where nobody can know: an answer that was good but said
-     * nothing of usage, and one that the client did not wait for. A stream that is nothing but an error is not good.
+     * nothing of usage, and one that the client did not wait for. A stream that is nothing but an error is not good, and of
+     * attempts that all failed each has told for itself.
      */
     private @Nullable Cost cost(Ending ending, @Nullable AnswerReader answer) {
         if (asked.free()) {
@@ -122,7 +129,8 @@ public final class ExchangeMeter {
             return costOf(answer.model().orElse(null), tokens.get());
         }
         boolean refused = answer != null && answer.error().isPresent() && !answer.hasContent();
-        boolean mayHaveConsumed = dispatched && ending.status() < 400 && !refused;
+        boolean inVain = answer == null && ending.outcome() == Outcome.UPSTREAM_FAILED;
+        boolean mayHaveConsumed = dispatched && ending.status() < 400 && !refused && !inVain;
         return mayHaveConsumed ? null : prices.nothing();
     }
 

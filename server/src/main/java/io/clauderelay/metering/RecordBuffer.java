@@ -12,11 +12,14 @@ final class RecordBuffer {
     /** Only a model's name comes from outside; one that is longer than this is cut, so that no client fills the journal. */
     static final int LONGEST_TEXT = 1024;
 
+    /** How long an exchange's story may be; whoever writes it keeps to that, for half of one could not be read. */
+    static final int LONGEST_STORY = 16 * 1024;
+
     /** A length no text has: says that there is none. */
     static final int NO_TEXT = 0xFFFF;
 
-    /** Nine texts and the numbers beside them, with room to spare. */
-    private static final int CAPACITY = 12 * LONGEST_TEXT;
+    /** Nine texts, a story and the numbers beside them, with room to spare. */
+    private static final int CAPACITY = 12 * LONGEST_TEXT + LONGEST_STORY;
 
     private final byte[] bytes = new byte[CAPACITY];
     private final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -67,15 +70,25 @@ final class RecordBuffer {
         return this;
     }
 
+    /** Cuts what is longer than {@link #LONGEST_TEXT}. */
     RecordBuffer putText(@Nullable String text) {
+        return putText(text, LONGEST_TEXT);
+    }
+
+    /** Puts a text that may be long; cuts what is longer than {@link #LONGEST_STORY}. */
+    RecordBuffer putStory(String text) {
+        return putText(text, LONGEST_STORY);
+    }
+
+    private RecordBuffer putText(@Nullable String text, int longest) {
         if (text == null) {
             numbers.putShort((short) NO_TEXT);
             return this;
         }
         int start = numbers.position() + Short.BYTES;
         int length = text.length();
-        if (length > LONGEST_TEXT || !putAscii(text, start)) {
-            length = putUtf8(text, start);
+        if (length > longest || !putAscii(text, start)) {
+            length = putUtf8(text, start, longest);
         }
         numbers.putShort((short) length);
         numbers.position(start + length);
@@ -94,9 +107,9 @@ final class RecordBuffer {
     }
 
     /** NUL is replaced because PostgreSQL refuses it: one odd model name must not stop the ledger. */
-    private int putUtf8(String text, int start) {
+    private int putUtf8(String text, int start, int longest) {
         byte[] encoded = text.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(encoded.length, LONGEST_TEXT);
+        int length = Math.min(encoded.length, longest);
         while (length < encoded.length && (encoded[length] & 0xC0) == 0x80) {
             length--;
         }

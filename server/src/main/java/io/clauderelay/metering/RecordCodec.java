@@ -72,7 +72,7 @@ final class RecordCodec {
             out.putLong(cost).putText(usage.priceVersion());
         }
         if (usage.attemptLog() != null) {
-            out.putText(usage.attemptLog());
+            out.putStory(usage.attemptLog());
         }
     }
 

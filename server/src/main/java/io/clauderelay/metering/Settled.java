@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was kept of an exchange that is settled.
  *
- * @param accountId the account that answered last; null when none was asked
+ * @param accountId the account whose answer the client got, else the one asked last; null when none was asked
  * @param tokens what was consumed as far as it is known
  * @param costNanoUsd what that cost; null when it is unknown
  * @param position where the record stands in the journal, for {@link Metering#whenDurable}

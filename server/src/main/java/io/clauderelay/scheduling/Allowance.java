@@ -66,6 +66,11 @@ final class Allowance {
         return shortest == Long.MAX_VALUE ? 0 : shortest;
     }
 
+    /** Forgets what was learned, as when the account is another one now. */
+    void forget() {
+        byModel.clear();
+    }
+
     /** A request of this size goes out now; the mark is to be given back with what comes of it. */
     Mark dispatched(String model, long tokens) {
         ModelAllowance known = byModel.get(model);

@@ -67,7 +67,16 @@ final class BindingRows {
                 .list();
     }
 
-    /** Deletes some of those that have ended; answers how many. */
+    /** When that one ends behind which so many end later; 0 when there are not so many. */
+    long endOf(int many) {
+        return sql.createQuery("select until from session_bindings order by until desc limit 1 offset :many")
+                .bind("many", many)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /** Deletes some of those that have ended by then; answers how many. */
     int deleteEnded(long now, int most) {
         // The end is asked for twice because another node may renew a binding between the two looks.
         return sql.createUpdate("""

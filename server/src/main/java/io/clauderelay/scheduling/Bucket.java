@@ -29,6 +29,9 @@ final class Bucket {
 
     private static final long DISTRUST_NANOS = 600_000_000_000L;
 
+    /** Images are many bytes and few tokens, and what is in the upstream's cache counts for little. */
+    private static final double LARGEST_PART = 0.25;
+
     private final Unit unit;
     private final AtomicLong dispatched;
     private final Course.Share share;
@@ -132,8 +135,10 @@ final class Bucket {
         return course.compareAndSet(known, next) ? next : course.get();
     }
 
+    /** What a request takes as far as can be told, and never so much that one that is estimated wrongly stops all others. */
     private double cost(Course known, long tokens) {
-        return known.share().value() * (unit == Unit.TOKENS ? tokens : 1);
+        double estimate = known.share().value() * (unit == Unit.TOKENS ? tokens : 1);
+        return Math.min(estimate, Math.max(1, known.last().limit() * LARGEST_PART));
     }
 
     private long nanosUntil(Course known, long now, double wanted) {

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cooldown the one it is in, or on trial after; null when it is well
  * @param failures how many attempts in a row broke, while its breaker is closed
- * @param tried whether one attempt is out that decides whether it is well again
+ * @param triedSince when the attempt went out that decides whether it is well again, in epoch milliseconds; 0 for none
  * @param age how many times it fell ill or was healed by hand: an attempt that began at another age tells of another time
  */
-record Health(@Nullable Cooldown cooldown, int failures, boolean tried, long age) {
-    static final Health WELL = new Health(null, 0, false, 0);
+record Health(@Nullable Cooldown cooldown, int failures, long triedSince, long age) {
+    /** An attempt that has no verdict after this long may take minutes more; another one is to decide, too. */
+    private static final long TRIAL_MILLIS = 10_000;
+
+    static final Health WELL = new Health(null, 0, 0, 0);
 
     boolean isWell() {
         return cooldown == null;
@@ -23,27 +26,36 @@ record Health(@Nullable Cooldown cooldown, int failures, boolean tried, long age
     }
 
     Health recovered() {
-        return new Health(null, 0, false, age);
+        return new Health(null, 0, 0, age);
     }
 
     Health counting(int failures) {
-        return new Health(cooldown, failures, tried, age);
+        return new Health(cooldown, failures, triedSince, age);
     }
 
-    Health trial(boolean out) {
-        return new Health(cooldown, failures, out, age);
+    /** Whether an attempt is out that decides, and has not been for too long. */
+    boolean isTried(long now) {
+        return triedSince != 0 && now - triedSince < TRIAL_MILLIS;
+    }
+
+    Health trialFrom(long now) {
+        return new Health(cooldown, failures, now, age);
+    }
+
+    Health withoutTrial() {
+        return new Health(cooldown, failures, 0, age);
     }
 
     Health cooling(Cooldown begun) {
-        return new Health(begun, 0, false, age + 1);
+        return new Health(begun, 0, 0, age + 1);
     }
 
     /** The same illness, seen to last longer. */
     Health extended(Cooldown longer) {
-        return new Health(longer, failures, tried, age);
+        return new Health(longer, failures, triedSince, age);
     }
 
     Health reset() {
-        return new Health(null, 0, false, age + 1);
+        return new Health(null, 0, 0, age + 1);
     }
 }

@@ -92,7 +92,7 @@ final class LimitText {
         }
         long hours = digits();
         long minutes = skip(':') ? digits() : UNREADABLE;
-        if (hours < 0 || minutes < 0) {
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
             return UNREADABLE;
         }
         return (east ? 1 : -1) * (hours * HOUR + minutes * MINUTE);

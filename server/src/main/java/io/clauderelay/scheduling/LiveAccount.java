@@ -42,10 +42,6 @@ final class LiveAccount {
         this.allowance = new Allowance(nanoTime, clock);
     }
 
-    String id() {
-        return id;
-    }
-
     Health health() {
         return health.get();
     }
@@ -88,13 +84,13 @@ final class LiveAccount {
     // ---- trials
 
     /** Makes the caller's attempt the one that decides; false when that is another's, or there is nothing to decide. */
-    boolean beginTrial(Health seen) {
-        return !seen.isWell() && !seen.tried() && health.compareAndSet(seen, seen.trial(true));
+    boolean beginTrial(Health seen, long now) {
+        return !seen.isWell() && !seen.isTried(now) && health.compareAndSet(seen, seen.trialFrom(now));
     }
 
     /** The attempt that was to decide is over; unless it has decided, another one is to. */
     void endTrial(long age) {
-        change(now -> now.age() == age && now.tried() ? now.trial(false) : now);
+        change(now -> now.age() == age ? now.withoutTrial() : now);
     }
 
     // ---- verdicts
@@ -145,8 +141,8 @@ final class LiveAccount {
     private static Health afterFailure(Health now, long age, Failing failing) {
         Cooldown current = now.cooldown();
         boolean stale = now.age() != age;
-        if (current == null && failing.fault() == Fault.BROKEN && stale) {
-            // It began before the account was ill and became well again.
+        if (current == null && stale && tellsOfTheAccount(failing.fault())) {
+            // It began before the account was ill and became well again, or was given another credential.
             return now;
         }
         if (current == null) {
@@ -164,6 +160,11 @@ final class LiveAccount {
         return news && longer ? now.extended(other) : now;
     }
 
+    /** Limits and load are told of the moment; these of the account as it was. */
+    private static boolean tellsOfTheAccount(Fault fault) {
+        return fault == Fault.BROKEN || fault == Fault.UNAUTHORIZED || fault == Fault.BLOCKED;
+    }
+
     private void log(Cooldown begun) {
         log.atWarn()
                 .addKeyValue(LogKeys.ACCOUNT, id)
@@ -176,15 +177,18 @@ final class LiveAccount {
 
     // ---- from outside
 
-    /** Forgets every trouble. */
+    /** Forgets every trouble, and what its upstream was thought to grant. */
     void reset() {
         unknownModels.clear();
+        allowance.forget();
         change(Health::reset);
         changed.run();
     }
 
     /** Remembers a cooldown from before this node started, unless it knows of a longer one. */
-    void remember(Cooldown earlier) {
+    void remember(Cooldown saved) {
+        // A clock that was wrong when it was saved must not leave an account alone for years.
+        Cooldown earlier = saved.lastingUntil(Math.min(saved.until(), clock.millis() + Pauses.LONGEST.toMillis()));
         change(now -> now.cooldown() != null && now.cooldown().until() >= earlier.until() ? now : now.cooling(earlier));
     }
 

@@ -107,6 +107,10 @@ public final class LocalSessions implements Sessions {
         return unsaved.mappingCount();
     }
 
+    int maxBindings() {
+        return maxBindings;
+    }
+
     /** Whether there is room for one more within the bound. */
     boolean hasRoom() {
         return bindings.mappingCount() < maxBindings;

@@ -14,6 +14,9 @@ final class Pauses {
 
     private static final Duration LONGEST_BLOCKED = Duration.ofHours(6);
 
+    /** Nothing here is longer. */
+    static final Duration LONGEST = LONGEST_BLOCKED;
+
     /** Thirty doublings of any pause here are past every limit. */
     private static final int MOST_DOUBLINGS = 30;
 

@@ -27,29 +27,25 @@ final class Roster {
     static final class Memory {
         private record Level(Platform platform, int priority) {}
 
+        private record Place(String accountId, Level level) {}
+
         private final Conditions conditions;
-        private final Map<String, Candidate.Turn> turns = new HashMap<>();
+        private final Map<Place, Candidate.Turn> turns = new HashMap<>();
         private final Map<Level, Candidate.Clock> clocks = new HashMap<>();
         private @Nullable Roster newest;
-        private @Nullable Roster before;
 
         Memory(Conditions conditions) {
             this.conditions = conditions;
         }
 
-        /** The roster of the directory; exchanges that run may still ask with the one before the newest. */
+        /** The roster of the directory. */
         Roster of(Directory directory) {
             Roster known = newest;
-            if (known != null && known.directory == directory) {
-                return known;
+            if (known == null || known.directory != directory) {
+                known = make(directory);
+                newest = known;
             }
-            if (before != null && before.directory == directory) {
-                return before;
-            }
-            Roster made = make(directory);
-            before = newest;
-            newest = made;
-            return made;
+            return known;
         }
 
         private Roster make(Directory directory) {
@@ -69,16 +65,18 @@ final class Roster {
                                 .map(candidates -> new Tier(candidates.toArray(Candidate[]::new)))
                                 .toArray(Tier[]::new));
             }
-            turns.keySet().retainAll(roster.byId.keySet());
+            turns.keySet().removeIf(place -> !roster.byId.containsKey(place.accountId()));
             return roster;
         }
 
+        /** Turns are counted anew where the priority is another, for each priority has a clock of its own. */
         private Candidate candidate(AccountEntry entry) {
+            Level level = new Level(entry.platform(), entry.priority());
             return new Candidate(
                     entry,
                     conditions.account(entry.id()),
-                    turns.computeIfAbsent(entry.id(), _ -> new Candidate.Turn()),
-                    clocks.computeIfAbsent(new Level(entry.platform(), entry.priority()), _ -> new Candidate.Clock()));
+                    turns.computeIfAbsent(new Place(entry.id(), level), _ -> new Candidate.Turn()),
+                    clocks.computeIfAbsent(level, _ -> new Candidate.Clock()));
         }
     }
 

@@ -102,6 +102,11 @@ public final class Scheduler {
         if (bound == null) {
             return null;
         }
+        if (search.isOfOtherModels(bound)) {
+            // A client's small model, for instance: what the session has at its account is worth keeping for the large
+            // one.
+            search.leaveBinding();
+        }
         if (search.canServe(bound)) {
             Lease.Hold hold = take(bound, search);
             if (hold != null) {
@@ -127,7 +132,7 @@ public final class Scheduler {
 
     private Lease granted(Candidate chosen, Search search, Lease.Hold hold, Choice choice) {
         SessionId session = search.asker().session();
-        if (session != null) {
+        if (session != null && search.mayBind()) {
             sessions.bind(session, chosen.id());
         }
         return new Lease(this, chosen, search.asker().model(), choice, hold);
@@ -141,7 +146,7 @@ public final class Scheduler {
         }
         Health health = live.health();
         boolean trial = !health.isWell();
-        if (trial && (!health.isOver(search.now()) || !live.beginTrial(health))) {
+        if (trial && (!health.isOver(search.now()) || !live.beginTrial(health, search.now()))) {
             live.freePlace();
             return null;
         }
@@ -165,7 +170,7 @@ public final class Scheduler {
             return NotNowReason.full(search);
         }
         Health health = live.health();
-        boolean trial = health.isOver(search.now()) && live.beginTrial(health);
+        boolean trial = health.isOver(search.now()) && live.beginTrial(health, search.now());
         Allowance.Mark mark = live.allowance().dispatched(asker.model(), asker.estimatedTokens());
         candidate.charge();
         return new Lease(

@@ -14,6 +14,7 @@ final class Search {
     private final long now;
     private @Nullable List<Choice.PassedOver> passedOver;
     private int ready;
+    private boolean mayBind = true;
 
     /**
      * A look that has not begun.
@@ -26,6 +27,23 @@ final class Search {
         this.asker = asker;
         this.tried = tried;
         this.now = now;
+    }
+
+    /** Whether the account that the session is bound to may serve it, and only not with this model. */
+    boolean isOfOtherModels(Candidate bound) {
+        AccountEntry entry = bound.entry();
+        return asker.key().maySpend(entry)
+                && (!entry.supports(asker.model())
+                        || bound.live().unknownModels().contains(asker.model(), now));
+    }
+
+    /** Whoever is found serves this request only; the session stays bound where it is. */
+    void leaveBinding() {
+        mayBind = false;
+    }
+
+    boolean mayBind() {
+        return mayBind;
     }
 
     Asker asker() {
@@ -100,7 +118,7 @@ final class Search {
             if (!health.isOver(now)) {
                 return Hindrance.COOLING;
             }
-            if (health.tried()) {
+            if (health.isTried(now)) {
                 return Hindrance.ON_TRIAL;
             }
         }

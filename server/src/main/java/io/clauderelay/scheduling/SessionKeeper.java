@@ -81,8 +81,8 @@ public final class SessionKeeper implements AutoCloseable {
 
     /** Does what is due. Whatever fails is due again the next time. */
     void round() {
-        sessions.dropExcess();
         try {
+            sessions.dropExcess();
             load();
             save();
             tidy();
@@ -129,9 +129,10 @@ public final class SessionKeeper implements AutoCloseable {
             return;
         }
         sessions.dropEnded();
+        long ended = Math.max(now, database.read(sql -> new BindingRows(sql).endOf(sessions.maxBindings())));
         int deleted = WRITE_ROWS;
         for (int i = 0; i < MOST_DELETES && deleted == WRITE_ROWS; i++) {
-            deleted = database.write(sql -> new BindingRows(sql).deleteEnded(now, WRITE_ROWS));
+            deleted = database.write(sql -> new BindingRows(sql).deleteEnded(ended, WRITE_ROWS));
         }
         if (deleted < WRITE_ROWS) {
             tidyAt = now + TIDY_EVERY_MILLIS;

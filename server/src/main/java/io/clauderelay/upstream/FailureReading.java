@@ -4,8 +4,8 @@ import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Fault;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whose fault it is, what may help and what becomes of the account out.
  */
 public final class FailureReading {
-    /** The answer broke the dialect's rules for its end before any of it was worth passing on. */
+    /** The answer ended by the rules of HTTP and not by those of its dialect. */
     public static final Failure ENDED_EARLY =
             Failure.broken(ErrorKind.BAD_UPSTREAM, "the upstream ended its answer before it was whole");
 
@@ -41,12 +41,17 @@ public final class FailureReading {
             "billing_not_active",
             "account_deactivated");
 
-    private static final Set<String> BLOCKED_WORDS = Set.of(
-            "credit balance is too low",
-            "organization has been disabled",
-            "organization is disabled",
-            "reached your specified api usage limits",
-            "exceeded your current quota");
+    /** How such sentences begin. Only there: further in, an upstream may quote what a client sent. */
+    private static final List<String> BLOCKED_SENTENCES = List.of(
+            "your credit balance is too low",
+            "this organization has been disabled",
+            "this organization is disabled",
+            "your organization has been disabled",
+            "you have reached your specified api usage limits",
+            "you exceeded your current quota");
+
+    /** Where they stand. */
+    private static final Set<Integer> BLOCKED_STATUSES = Set.of(400, 401, 402, 403, 429);
 
     private static final Set<String> OVERLOADED_CODES = Set.of("server_is_overloaded", "slow_down");
 
@@ -69,11 +74,11 @@ public final class FailureReading {
             // A client that followed it would take its key and its prompt to wherever it leads.
             return misled("the upstream answered with a redirect");
         }
-        String encoding = head.find("content-encoding").orElse("identity");
+        String encoding = head.find("content-encoding").orElse("");
         // Asked for in the clear; passed on unread, it would be an answer whose usage nobody knows.
-        return encoding.equalsIgnoreCase("identity")
+        return encoding.isEmpty() || encoding.equalsIgnoreCase("identity") || head.status() >= 400
                 ? null
-                : misled("the upstream encoded its answer as '" + encoding + "' though 'identity' was asked for");
+                : misled("the upstream encoded its answer though 'identity' was asked for");
     }
 
     private static Failure misled(String reason) {
@@ -103,12 +108,12 @@ public final class FailureReading {
 
     private Failure of(UpstreamError error, String reason) {
         if (isBlocked(error)) {
-            return of(Remedy.TRY_ANOTHER, Fault.BLOCKED, ErrorKind.UNAVAILABLE, reason);
+            return blocked(reason);
         }
         return switch (head.status()) {
             case 401 -> credentialRefused(reason);
-            case 403 -> forbidden(error, reason);
-            case 402 -> of(Remedy.TRY_ANOTHER, Fault.BLOCKED, ErrorKind.UNAVAILABLE, reason);
+            case 403 -> forbidden(head, error, reason);
+            case 402 -> blocked(reason);
             case 400, 404 -> rejected(error, reason);
             case 408 -> of(Remedy.TRY_AGAIN, Fault.BROKEN, ErrorKind.UPSTREAM_TIMEOUT, reason);
             case 429 -> of(Remedy.TRY_AGAIN, Fault.RATE_LIMITED, ErrorKind.RATE_LIMITED, reason);
@@ -119,11 +124,23 @@ public final class FailureReading {
     }
 
     private boolean isBlocked(UpstreamError error) {
-        String words = error.message().toLowerCase(Locale.ROOT);
+        String sentence = error.message().toLowerCase(Locale.ROOT);
         return BLOCKED_CODES.contains(error.code())
                 || error.type().equals("billing_error")
                 || error.type().equals("insufficient_quota")
-                || BLOCKED_WORDS.stream().anyMatch(words::contains);
+                || (BLOCKED_STATUSES.contains(head.status())
+                        && BLOCKED_SENTENCES.stream().anyMatch(sentence::startsWith));
+    }
+
+    /** What a client is told of credit it can act on; that the relay is refused, never as its own refusal. */
+    private Failure blocked(String reason) {
+        Failure.Origin origin = speaksOfTheCredential() ? Failure.Origin.RELAY : Failure.Origin.UPSTREAM;
+        return new Failure(
+                origin, Remedy.TRY_ANOTHER, new Cooldown(Fault.BLOCKED, null), ErrorKind.UNAVAILABLE, reason);
+    }
+
+    private boolean speaksOfTheCredential() {
+        return head.status() == 401 || head.status() == 403;
     }
 
     /** Said to the client as it came, it would blame the client's own key; so it is the relay's fault. */
@@ -136,18 +153,30 @@ public final class FailureReading {
                 reason + ": it refuses the relay's own credential");
     }
 
-    private Failure forbidden(UpstreamError error, String reason) {
+    private static Failure forbidden(ErrorHead head, UpstreamError error, String reason) {
         if (head.page()) {
-            return of(Remedy.TRY_ANOTHER, Fault.BROKEN, ErrorKind.BAD_UPSTREAM, reason + " with a page");
+            return ofPage(Failure.Origin.RELAY, reason);
         }
-        return speaksOfTheModel(error) ? modelUnknown(reason) : credentialRefused(reason);
+        return speaksOfTheModel(error) ? modelUnknown(Failure.Origin.RELAY, reason) : credentialRefused(reason);
+    }
+
+    /** A proxy in front of the API speaks, and not the API. */
+    private static Failure ofPage(Failure.Origin origin, String reason) {
+        return new Failure(
+                origin,
+                Remedy.TRY_ANOTHER,
+                new Cooldown(Fault.BROKEN, null),
+                ErrorKind.BAD_UPSTREAM,
+                reason + " with a page");
     }
 
     private Failure rejected(UpstreamError error, String reason) {
         if (head.page()) {
-            return of(Remedy.TRY_ANOTHER, Fault.BROKEN, ErrorKind.BAD_UPSTREAM, reason + " with a page");
+            return ofPage(Failure.Origin.UPSTREAM, reason);
         }
-        return head.status() == 404 && speaksOfTheModel(error) ? modelUnknown(reason) : ofRequest(reason);
+        return head.status() == 404 && speaksOfTheModel(error)
+                ? modelUnknown(Failure.Origin.UPSTREAM, reason)
+                : ofRequest(reason);
     }
 
     private static boolean speaksOfTheModel(UpstreamError error) {
@@ -155,9 +184,13 @@ public final class FailureReading {
                 || error.message().toLowerCase(Locale.ROOT).contains("model");
     }
 
-    private Failure modelUnknown(String reason) {
-        return of(
-                Remedy.TRY_ANOTHER, Fault.MODEL_UNKNOWN, ErrorKind.NOT_FOUND, reason + ": it does not know the model");
+    private static Failure modelUnknown(Failure.Origin origin, String reason) {
+        return new Failure(
+                origin,
+                Remedy.TRY_ANOTHER,
+                new Cooldown(Fault.MODEL_UNKNOWN, null),
+                ErrorKind.NOT_FOUND,
+                reason + ": it does not know the model");
     }
 
     private Failure ofServer(UpstreamError error, String reason) {
@@ -172,7 +205,6 @@ public final class FailureReading {
     }
 
     private Failure of(Remedy remedy, Fault fault, ErrorKind shownAs, String reason) {
-        Duration pause = fault == Fault.BLOCKED ? null : head.pause();
-        return new Failure(Failure.Origin.UPSTREAM, remedy, new Cooldown(fault, pause), shownAs, reason);
+        return new Failure(Failure.Origin.UPSTREAM, remedy, new Cooldown(fault, head.pause()), shownAs, reason);
     }
 }

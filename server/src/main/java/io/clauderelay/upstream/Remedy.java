@@ -2,7 +2,7 @@ package io.clauderelay.upstream;
 
 /** What may still bring an answer after a failed attempt. */
 public enum Remedy {
-    /** Nothing: the request itself is what is wrong, or the relay's own limits are reached. */
+    /** Nothing: the request itself is what is wrong. */
     GIVE_UP,
     /** Another account. The same one would fail again. */
     TRY_ANOTHER,

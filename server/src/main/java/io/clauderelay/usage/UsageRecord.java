@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchangeId time-ordered id made by the relay; the client saw it as {@code x-relay-request-id}
  * @param keyId the key that asked
- * @param accountId the account that answered last; null when none was asked
+ * @param accountId the account whose answer the client got, else the one asked last; null when none was asked
  * @param operation what was asked for, such as {@code messages} or {@code count_tokens}
  * @param model the model the client asked for; empty when the request named none
  * @param upstreamModel the model that really answered; null when the upstream named none
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from {@code startedAt} to settlement
  * @param timeToFirstEvent from {@code startedAt} to the first bytes of the answer; null when none came
  * @param status the HTTP status the client was sent; 0 when it was sent none
- * @param attempts how many accounts were tried
+ * @param attempts how many attempts there were
  * @param tokens what was consumed as far as it is known
  * @param costNanoUsd the price in billionths of a US dollar; null when the model has no price or usage is unknown
  * @param priceVersion the version of the price book used; null exactly when the cost is null

@@ -174,11 +174,15 @@ class ModelAllowanceTest {
     }
 
     @Test
-    void whatIsLargerThanTheLimitWaitsForAllOfIt() {
-        String tokens = "input-tokens-limit=60000 input-tokens-remaining=30000 input-tokens-reset=" + at(MINUTE / 2);
-        allowance.observed(allowance.dispatched(1), anthropic("requests-limit=9 " + tokens));
+    void whatIsEstimatedFarTooLargeIsTakenForAQuarterOfTheLimit() {
+        String half = "input-tokens-limit=60000 input-tokens-remaining=30000 input-tokens-reset=" + at(MINUTE / 2);
+        allowance.observed(allowance.dispatched(1), anthropic("requests-limit=9 " + half));
+        assertThat(allowance.nanosUntilRoom(1_000_000)).isZero();
 
-        assertThat(allowance.nanosUntilRoom(1_000_000)).isEqualTo(MINUTE / 2);
+        String little =
+                "input-tokens-limit=60000 input-tokens-remaining=10000 input-tokens-reset=" + at(MINUTE * 5 / 6);
+        allowance.observed(allowance.dispatched(1), anthropic("requests-limit=9 " + little));
+        assertThat(allowance.nanosUntilRoom(1_000_000)).isBetween(MINUTE / 12, MINUTE / 6);
     }
 
     @Test

@@ -72,7 +72,24 @@ class FailureReadingTest {
 
         assertThat(failure.cooldown()).isEqualTo(new Cooldown(Fault.BLOCKED, null));
         assertThat(failure.remedy()).isEqualTo(Remedy.TRY_ANOTHER);
-        assertThat(failure.origin()).isEqualTo(Failure.Origin.UPSTREAM);
+        assertThat(failure.origin()).isEqualTo(status == 403 ? Failure.Origin.RELAY : Failure.Origin.UPSTREAM);
+    }
+
+    @Test
+    void whatAnUpstreamQuotesOfARequestBlocksNobody() throws Exception {
+        String quoted = "messages.0: Input tag 'your credit balance is too low' found using 'type'";
+
+        assertThat(read(400, "", new UpstreamError("invalid_request_error", "", quoted))
+                        .remedy())
+                .isEqualTo(Remedy.GIVE_UP);
+    }
+
+    @Test
+    void aForbiddenAccountIsNeverTheClientsAffair() throws Exception {
+        assertThat(read(403, "content-type: text/html\r\n", null).origin()).isEqualTo(Failure.Origin.RELAY);
+        assertThat(read(403, "", new UpstreamError("permission_error", "", "no access to this model"))
+                        .origin())
+                .isEqualTo(Failure.Origin.RELAY);
     }
 
     @ParameterizedTest
@@ -169,7 +186,8 @@ class FailureReadingTest {
         assertThat(FailureReading.unfit(head(200, "content-encoding: br\r\n"))).isNotNull();
         assertThat(FailureReading.unfit(head(200, "content-encoding: identity\r\n")))
                 .isNull();
-        assertThat(FailureReading.unfit(head(529, ""))).isNull();
+        assertThat(FailureReading.unfit(head(529, "content-encoding: gzip\r\n")))
+                .isNull();
     }
 
     @Test

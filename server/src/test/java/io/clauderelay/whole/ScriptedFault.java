@@ -113,7 +113,7 @@ enum ScriptedFault {
             case SLOW -> new Entry(null, 0, "nothing is wrong");
             case ERROR_FIRST ->
                 stream
-                        ? new Entry("overloaded", 200, "began its answer with overloaded_error")
+                        ? new Entry("overloaded", 200, "reported overloaded_error inside its answer")
                         : Entry.answered(529, "overloaded");
             case RESET_MIDWAY, CLOSED_MIDWAY -> Entry.begun("closed the connection in the middle");
             case STALLS -> Entry.begun("fell silent in the middle");

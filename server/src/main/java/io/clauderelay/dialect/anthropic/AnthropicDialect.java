@@ -82,6 +82,12 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public String errorEvent(UpstreamError error) {
+        return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":" + JsonText.quote(error.type())
+                + ",\"message\":" + JsonText.quote(error.message()) + "}}\n\n";
+    }
+
+    @Override
     public String modelList(List<String> ids) {
         String data = ids.stream().map(this::model).collect(Collectors.joining(","));
         return "{\"data\":[" + data + "],\"has_more\":false,\"first_id\":" + firstOrNull(ids) + ",\"last_id\":"

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads along a message that comes as one JSON document, or an error document. */
 final class MessageDocumentReader implements AnswerReader {
-    private final TopLevelFields fields = new TopLevelFields(List.of("model", "usage", "error"));
+    private final TopLevelFields fields = new TopLevelFields(List.of("model", "usage", "error", "stop_reason"));
 
     @Override
     public void read(ByteBuf buffer, int from, int to) {
@@ -38,6 +38,7 @@ final class MessageDocumentReader implements AnswerReader {
     public boolean isEmpty() {
         return isComplete()
                 && error().isEmpty()
+                && !StopReason.explainsNoOutput(readString("stop_reason").orElse(""))
                 && tokens().map(used -> used.output() == 0).orElse(false);
     }
 

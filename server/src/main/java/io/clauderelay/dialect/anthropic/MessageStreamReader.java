@@ -30,6 +30,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     private @Nullable Event event;
     private boolean stopped;
     private boolean content;
+    private boolean stoppedForAReason;
     private @Nullable String model;
     private @Nullable UpstreamError error;
 
@@ -124,6 +125,18 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
         while (json.nextMember()) {
             if (json.nameIs("usage")) {
                 usage.read(json);
+            } else if (json.nameIs("delta") && json.enterObject()) {
+                readStopReason(json);
+            } else {
+                json.skipValue();
+            }
+        }
+    }
+
+    private void readStopReason(JsonCursor json) throws JsonCursor.MalformedException {
+        while (json.nextMember()) {
+            if (json.nameIs("stop_reason")) {
+                stoppedForAReason |= StopReason.explainsNoOutput(json.readString(""));
             } else {
                 json.skipValue();
             }
@@ -142,7 +155,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
 
     @Override
     public boolean isEmpty() {
-        return stopped && !content && error == null && usage.hasNoOutput();
+        return stopped && !content && error == null && !stoppedForAReason && usage.hasNoOutput();
     }
 
     @Override
