@@ -179,7 +179,7 @@ final class JudgedAttempt implements AttemptObserver {
         }
         answer.pass(buffer, from, to);
         if (state == State.KEPT_BACK && answer.heldBytes() > mostKeptBack()) {
-            if (trouble == null && (answer.isInEvents() || !terms.assured())) {
+            if (trouble == null && !isOutOfPlace()) {
                 passOn();
             } else {
                 conclude();
@@ -261,8 +261,7 @@ final class JudgedAttempt implements AttemptObserver {
         if (error.isPresent()) {
             return FailureReading.ofEvent(stations.dialect(), error.get());
         }
-        if (terms.assured() && terms.streamAsked() && !answer.isInEvents()) {
-            // The client may be inside of a stream already, where no document can stand.
+        if (isOutOfPlace()) {
             return FailureReading.NOT_AN_ANSWER;
         }
         if (reader.isEmpty()) {
@@ -272,6 +271,11 @@ final class JudgedAttempt implements AttemptObserver {
             return null;
         }
         return answer.isInEvents() ? FailureReading.ENDED_EARLY : FailureReading.NOT_AN_ANSWER;
+    }
+
+    /** Whether it is a document where the client may be inside of a stream already. */
+    private boolean isOutOfPlace() {
+        return terms.assured() && terms.streamAsked() && !answer.isInEvents();
     }
 
     @Override

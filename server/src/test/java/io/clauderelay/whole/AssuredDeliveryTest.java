@@ -178,6 +178,16 @@ class AssuredDeliveryTest {
     }
 
     @Test
+    void aDocumentLongerThanMayBeHeldComesAsItIsMadeToo() {
+        RawAnswer answer = ask(Ask.message(key.secret()).line("x-session-id: long"), Reply.events(3_000, 150), QUICK);
+
+        assertThat(answer.end()).isEqualTo(End.WHOLE);
+        assertThat(answer.json().get("type").asText()).isEqualTo("message");
+        assertThat(answer.text().length()).isGreaterThan(64 * 1024);
+        assertThat(row(answer).attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aClientThatLeavesWhileItWaitsCancelsTheUpstream() {
         relay.upstream().answerFor(FIRST, Reply.events(1_000, 150).every(SLOWLY));
         RawAnswer head;
