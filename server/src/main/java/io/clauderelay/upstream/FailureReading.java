@@ -82,12 +82,7 @@ public final class FailureReading {
     }
 
     private static Failure misled(String reason) {
-        return new Failure(
-                Failure.Origin.UPSTREAM,
-                Remedy.TRY_ANOTHER,
-                new Cooldown(Fault.BROKEN, null),
-                ErrorKind.BAD_UPSTREAM,
-                reason);
+        return tryAnother(Failure.Origin.UPSTREAM, Fault.BROKEN, ErrorKind.BAD_UPSTREAM, reason);
     }
 
     /** What an error inside an answer that began well means. */
@@ -135,8 +130,7 @@ public final class FailureReading {
     /** What a client is told of credit it can act on; that the relay is refused, never as its own refusal. */
     private Failure blocked(String reason) {
         Failure.Origin origin = speaksOfTheCredential() ? Failure.Origin.RELAY : Failure.Origin.UPSTREAM;
-        return new Failure(
-                origin, Remedy.TRY_ANOTHER, new Cooldown(Fault.BLOCKED, null), ErrorKind.UNAVAILABLE, reason);
+        return tryAnother(origin, Fault.BLOCKED, ErrorKind.UNAVAILABLE, reason);
     }
 
     private boolean speaksOfTheCredential() {
@@ -145,10 +139,9 @@ public final class FailureReading {
 
     /** Said to the client as it came, it would blame the client's own key; so it is the relay's fault. */
     private static Failure credentialRefused(String reason) {
-        return new Failure(
+        return tryAnother(
                 Failure.Origin.RELAY,
-                Remedy.TRY_ANOTHER,
-                new Cooldown(Fault.UNAUTHORIZED, null),
+                Fault.UNAUTHORIZED,
                 ErrorKind.UNAVAILABLE,
                 reason + ": it refuses the relay's own credential");
     }
@@ -162,12 +155,7 @@ public final class FailureReading {
 
     /** A proxy in front of the API speaks, and not the API. */
     private static Failure ofPage(Failure.Origin origin, String reason) {
-        return new Failure(
-                origin,
-                Remedy.TRY_ANOTHER,
-                new Cooldown(Fault.BROKEN, null),
-                ErrorKind.BAD_UPSTREAM,
-                reason + " with a page");
+        return tryAnother(origin, Fault.BROKEN, ErrorKind.BAD_UPSTREAM, reason + " with a page");
     }
 
     private Failure rejected(UpstreamError error, String reason) {
@@ -185,12 +173,7 @@ public final class FailureReading {
     }
 
     private static Failure modelUnknown(Failure.Origin origin, String reason) {
-        return new Failure(
-                origin,
-                Remedy.TRY_ANOTHER,
-                new Cooldown(Fault.MODEL_UNKNOWN, null),
-                ErrorKind.NOT_FOUND,
-                reason + ": it does not know the model");
+        return tryAnother(origin, Fault.MODEL_UNKNOWN, ErrorKind.NOT_FOUND, reason + ": it does not know the model");
     }
 
     private Failure ofServer(UpstreamError error, String reason) {
@@ -202,6 +185,10 @@ public final class FailureReading {
 
     private static Failure ofRequest(String reason) {
         return new Failure(Failure.Origin.CLIENT, Remedy.GIVE_UP, null, ErrorKind.BAD_REQUEST, reason);
+    }
+
+    private static Failure tryAnother(Failure.Origin origin, Fault fault, ErrorKind shownAs, String reason) {
+        return new Failure(origin, Remedy.TRY_ANOTHER, new Cooldown(fault, null), shownAs, reason);
     }
 
     private Failure of(Remedy remedy, Fault fault, ErrorKind shownAs, String reason) {
