@@ -33,6 +33,9 @@ public interface AnswerReader {
     /** The model that answers; empty when the answer has not named it. */
     Optional<String> model();
 
+    /** The id of what the upstream keeps for later requests, where only this account has it; empty when it keeps nothing. */
+    Optional<String> stateId();
+
     /** The error that the upstream reported inside the answer; empty when there was none. */
     Optional<UpstreamError> error();
 }

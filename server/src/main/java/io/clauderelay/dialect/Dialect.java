@@ -25,6 +25,14 @@ public interface Dialect {
     @Nullable
     String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body);
 
+    /**
+     * The id, in a request, of something that only the account that issued it has, such as a container; null for none.
+     *
+     * @param fields what was found in the whole body
+     */
+    @Nullable
+    String stateId(TopLevelFields fields);
+
     /** A reader for an answer that is a stream of events. */
     AnswerReader streamReader();
 
@@ -38,6 +46,9 @@ public interface Dialect {
      * @param requestId the id that the answer's {@code request-id} header carries
      */
     ErrorText error(ErrorKind kind, String message, String requestId);
+
+    /** What the provider itself says to a request that refers to something it does not have. */
+    ErrorText stateNotFound(String stateId, String requestId);
 
     /** The HTTP status with which the provider itself would have said this, had its answer not begun yet. */
     int statusOf(UpstreamError error);

@@ -156,6 +156,12 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     }
 
     @Override
+    public void stateGone() {
+        report.refusedBecause("the account that issued what the request refers to is gone");
+        refused(Refusals.stateGone(stations.dialect(), request.stateId(), report.exchangeId()));
+    }
+
+    @Override
     public void nobodyNow(LeaseAnswer.NotNow answer) {
         report.refusedBecause(answer.message());
         refused(Refusals.notNow(stations.dialect(), answer, report.exchangeId()));

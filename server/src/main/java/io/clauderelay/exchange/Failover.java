@@ -33,6 +33,9 @@ final class Failover {
         /** Nobody could be asked at all. */
         void nobody(LeaseAnswer.NoAccount answer);
 
+        /** Who could have served it is gone, with what the request refers to. */
+        void stateGone();
+
         /** Nobody can be asked now. */
         void nobodyNow(LeaseAnswer.NotNow answer);
 
@@ -75,6 +78,7 @@ final class Failover {
         switch (stations.scheduler().lease(stations.admission().directory(), asker, tried)) {
             case Lease lease -> found(lease);
             case LeaseAnswer.NoAccount no -> nobody(no);
+            case LeaseAnswer.StateGone _ -> stateGone();
             case LeaseAnswer.NotNow later -> later(later);
         }
     }
@@ -110,6 +114,7 @@ final class Failover {
         switch (answer) {
             case Lease lease -> found(lease);
             case LeaseAnswer.NoAccount no -> nobody(no);
+            case LeaseAnswer.StateGone _ -> stateGone();
             case LeaseAnswer.NotNow later -> nobodyNow(later);
         }
     }
@@ -125,6 +130,7 @@ final class Failover {
         switch (stations.scheduler().leaseAgain(stations.admission().directory(), asker, accountId)) {
             case Lease lease -> found(lease);
             case LeaseAnswer.NoAccount no -> nobody(no);
+            case LeaseAnswer.StateGone _ -> stateGone();
             case LeaseAnswer.NotNow later -> nobodyNow(later);
         }
     }
@@ -132,6 +138,14 @@ final class Failover {
     private void nobody(LeaseAnswer.NoAccount answer) {
         if (last == null) {
             seeker.nobody(answer);
+        } else {
+            seeker.exhausted(last);
+        }
+    }
+
+    private void stateGone() {
+        if (last == null) {
+            seeker.stateGone();
         } else {
             seeker.exhausted(last);
         }

@@ -95,6 +95,12 @@ final class IncomingRequest {
         return dialect.sessionIdentity(headers()::get, body.fields(), body.plain());
     }
 
+    /** What it refers to that only the account that issued it has; null for nothing. */
+    @Nullable
+    String stateId() {
+        return dialect.stateId(body.fields());
+    }
+
     /**
      * Whether the conversation carries thinking that is signed, which only the organisation that signed it takes back.
      * Walks through the body, once, and does not see into a compressed one.
@@ -127,6 +133,7 @@ final class IncomingRequest {
                 dialect.platform(),
                 peek.model(),
                 identity == null ? null : SessionId.of(key.id(), identity),
+                stateId(),
                 this::carriesSignature,
                 // What is free is not taken out of what the upstream grants for messages.
                 route.operation().isFree() ? 0 : bodyBytes() / BYTES_PER_TOKEN);

@@ -334,6 +334,7 @@ final class JudgedAttempt implements AttemptObserver {
                 blame(FailureReading.ofEvent(stations.dialect(), reader.error().get()));
             } else if (trouble == null && reader.isComplete()) {
                 lease.succeeded();
+                reader.stateId().ifPresent(lease::issued);
             }
         }
         lease.settle();

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Words what the relay itself refuses, in the client's dialect, so that the client does not try in vain. */
 final class Refusals {
@@ -58,6 +59,12 @@ final class Refusals {
     /** The answer when no account serves what is asked for. */
     static OwnAnswer noAccount(Dialect dialect, LeaseAnswer.NoAccount no, String requestId) {
         return answer(dialect, ErrorKind.UNAVAILABLE, no.message(), requestId);
+    }
+
+    /** The answer when what a request refers to went with its account: the provider's own to an id it does not know. */
+    static OwnAnswer stateGone(Dialect dialect, @Nullable String stateId, String requestId) {
+        ErrorText text = dialect.stateNotFound(stateId == null ? "" : stateId, requestId);
+        return new OwnAnswer(text.status(), text.json(), List.of("x-should-retry: false"));
     }
 
     /** The answer when no account can serve now: says when to come back. */

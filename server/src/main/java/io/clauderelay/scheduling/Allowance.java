@@ -87,6 +87,17 @@ final class Allowance {
         mark.allowance().served(mark);
     }
 
+    /** A dispatch was refused because of the limits. */
+    void refused(Mark mark) {
+        mark.allowance().refused();
+    }
+
+    /** Whether the upstream has refused somebody lately, so that it would refuse whoever comes in spite of the limits. */
+    boolean isConfirmed(String model) {
+        ModelAllowance known = byModel.get(model);
+        return known != null && known.isConfirmed();
+    }
+
     /** The one that was not asked for the longest makes room; it is learned again when it is asked for. */
     private ModelAllowance add(String model) {
         if (byModel.size() >= MOST_MODELS) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform what the account must speak
  * @param model the model that is asked for
  * @param session what should stay with one account; null when the request belongs to none
+ * @param stateId what the request refers to that only the account that issued it has; null for nothing
  * @param organisationBound whether the conversation carries what only its organisation can read; asked only when the
  *     session's own account cannot serve
  * @param estimatedTokens roughly how many tokens of the account's allowance the request will use
@@ -21,5 +22,11 @@ public record Asker(
         Platform platform,
         String model,
         @Nullable SessionId session,
+        @Nullable String stateId,
         BooleanSupplier organisationBound,
-        long estimatedTokens) {}
+        long estimatedTokens) {
+    /** What an id that an account has issued to this key's client is remembered by. */
+    SessionId issued(String id) {
+        return SessionId.of(key.id(), "state:" + id);
+    }
+}

@@ -66,15 +66,19 @@ final class Bucket {
         if (known == null) {
             return 0;
         }
-        long limit = known.last().limit();
-        double reserve = limit < SMALL ? 0 : 1 + (double) limit / RESERVED_PART;
-        return nanosUntil(known, now, cost(known, tokens) + reserve);
+        return nanosUntil(known, now, cost(known, tokens) + reserve(known));
     }
 
-    /** Whether a request of that many tokens is refused if all is as it is thought to be. */
+    /** Whether a request of that many tokens is refused if all is as it is thought to be, give or take the reserve. */
     boolean isOverdrawnBy(long now, long tokens) {
         Course known = trusted(now);
-        return known != null && nanosUntil(known, now, cost(known, tokens)) > LATE_NANOS;
+        return known != null
+                && nanosUntil(known, now, cost(known, tokens)) > LATE_NANOS + known.nanosOf(reserve(known));
+    }
+
+    private static double reserve(Course known) {
+        long limit = known.last().limit();
+        return limit < SMALL ? 0 : 1 + (double) limit / RESERVED_PART;
     }
 
     /** A request of that many tokens was dispatched, and is in the owner's count already. */
@@ -107,6 +111,11 @@ final class Bucket {
     /** A dispatch that overdrew the bucket was served all the same: the bucket is not as it is thought to be. */
     void distrust(long now) {
         distrustedUntil = now + DISTRUST_NANOS;
+    }
+
+    /** A dispatch was refused: whatever was served in spite of the limit was luck. */
+    void trust(long now) {
+        distrustedUntil = now;
     }
 
     /** What is dispatched meanwhile is either in the count that is read here, or makes the exchange fail. */

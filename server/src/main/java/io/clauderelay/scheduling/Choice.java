@@ -15,6 +15,9 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     /** It serves the session already. */
     static final Choice SESSION = new Choice("session", List.of());
 
+    /** It has what the request refers to. */
+    static final Choice STATE = new Choice("state", List.of());
+
     /** It belongs to the organisation that the conversation is bound to. */
     static final Choice SAME_ORGANIZATION = new Choice("same-organization", List.of());
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lease implements LeaseAnswer {
     private final Scheduler scheduler;
     private final Candidate candidate;
-    private final String model;
+    private final Asker asker;
     private final Choice choice;
     private final Hold hold;
     private boolean settled;
@@ -29,10 +29,10 @@ public final class Lease implements LeaseAnswer {
         }
     }
 
-    Lease(Scheduler scheduler, Candidate candidate, String model, Choice choice, Hold hold) {
+    Lease(Scheduler scheduler, Candidate candidate, Asker asker, Choice choice, Hold hold) {
         this.scheduler = scheduler;
         this.candidate = candidate;
-        this.model = model;
+        this.asker = asker;
         this.choice = choice;
         this.hold = hold;
     }
@@ -58,6 +58,11 @@ public final class Lease implements LeaseAnswer {
         }
     }
 
+    /** The answer names something that only this account has, and that later requests of the key may refer to. */
+    public void issued(String stateId) {
+        scheduler.remember(asker.issued(stateId), candidate.id());
+    }
+
     /** The answer is whole: the account is well. */
     public void succeeded() {
         candidate.live().allowance().served(hold.mark());
@@ -72,8 +77,11 @@ public final class Lease implements LeaseAnswer {
      */
     public void failed(Fault fault, @Nullable Duration pause, String reason) {
         if (fault == Fault.MODEL_UNKNOWN) {
-            candidate.live().modelUnknown(model, pause);
+            candidate.live().modelUnknown(asker.model(), pause);
         } else {
+            if (fault == Fault.RATE_LIMITED) {
+                candidate.live().allowance().refused(hold.mark());
+            }
             candidate.live().failed(hold.failureAge(), fault, pause, reason);
         }
     }

@@ -3,13 +3,16 @@ package io.clauderelay.scheduling;
 import java.time.Duration;
 
 /** What the scheduler has to say to a request for an account. */
-public sealed interface LeaseAnswer permits Lease, LeaseAnswer.NoAccount, LeaseAnswer.NotNow {
+public sealed interface LeaseAnswer permits Lease, LeaseAnswer.NoAccount, LeaseAnswer.StateGone, LeaseAnswer.NotNow {
     /**
      * No account can serve this, now or later, until an admin changes something.
      *
      * @param message why, for the client
      */
     record NoAccount(String message) implements LeaseAnswer {}
+
+    /** What the request refers to was issued by an account that is not there any more, or not for it. */
+    record StateGone() implements LeaseAnswer {}
 
     /**
      * There are accounts that could serve this, but none of them does now.

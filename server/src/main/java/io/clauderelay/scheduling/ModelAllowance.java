@@ -20,6 +20,9 @@ final class ModelAllowance {
     /** Tokens of an answer, until they are measured. */
     private static final double USUAL_ANSWER = 200;
 
+    /** How long a refusal proves the limits right; the usual ones are of a minute. */
+    private static final long CONFIRMED_NANOS = 60_000_000_000L;
+
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final AtomicLong requests = new AtomicLong();
@@ -29,6 +32,7 @@ final class ModelAllowance {
     private final Bucket[] buckets;
 
     private volatile long lastUsed;
+    private volatile long confirmedUntil;
 
     /** Whether an answer ever had the headers; where none has, which is the rule, nothing is worked out. */
     private volatile boolean isTold;
@@ -38,6 +42,7 @@ final class ModelAllowance {
         this.clock = clock;
         long now = nanoTime.getAsLong();
         this.lastUsed = now;
+        this.confirmedUntil = now;
         Course.Share whole = Course.Share.of(1, 1);
         Course.Share estimate = Course.Share.of(1, 0);
         this.buckets = new Bucket[] {
@@ -99,6 +104,19 @@ final class ModelAllowance {
                 buckets[i].distrust(nanoTime.getAsLong());
             }
         }
+    }
+
+    /** A dispatch was refused: what is thought of the limits is right, for now. */
+    void refused() {
+        long now = nanoTime.getAsLong();
+        confirmedUntil = now + CONFIRMED_NANOS;
+        for (Bucket bucket : buckets) {
+            bucket.trust(now);
+        }
+    }
+
+    boolean isConfirmed() {
+        return confirmedUntil - nanoTime.getAsLong() > 0;
     }
 
     private void observed(Allowance.Mark mark, AnswerHeaders headers, LimitHeaders[] names) {

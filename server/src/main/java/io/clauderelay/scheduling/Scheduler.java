@@ -56,10 +56,15 @@ public final class Scheduler {
     /**
      * Looks for an account.
      *
-     * @param loyal whether a conversation that is bound to an organisation waits for it, rather than go elsewhere
+     * @param loyal whether a conversation that is bound to an organisation waits for it, rather than go elsewhere, and
+     *     anybody for what an upstream is thought to grant, rather than find out
      */
     private LeaseAnswer lease(Directory directory, Asker asker, Set<String> tried, boolean loyal) {
         Roster roster = rosters.of(directory);
+        String holder = asker.stateId() == null ? null : sessions.find(asker.issued(asker.stateId()));
+        if (holder != null) {
+            return leaseOfHolder(roster.find(asker.platform(), holder), asker, tried, loyal);
+        }
         Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
         String boundTo = asker.session() == null ? null : sessions.find(asker.session());
         if (boundTo != null) {
@@ -75,16 +80,41 @@ public final class Scheduler {
                 return granted(next, search, hold, search.turn());
             }
         }
+        LeaseAnswer answer = notNow(search, loyal);
+        return answer == null ? nobody(directory, asker) : answer;
+    }
+
+    /** With the account that has what the request refers to: no other could make anything of it. */
+    private LeaseAnswer leaseOfHolder(@Nullable Candidate holder, Asker asker, Set<String> tried, boolean loyal) {
+        if (holder == null) {
+            return new LeaseAnswer.StateGone();
+        }
+        Search search = new Search(Tier.only(holder), asker, tried, conditions.millis());
+        Lease.Hold hold = search.canServe(holder) ? take(holder, search) : null;
+        if (hold != null) {
+            holder.charge();
+            return granted(holder, search, hold, Choice.STATE);
+        }
+        LeaseAnswer answer = notNow(search, loyal);
+        return answer == null ? new LeaseAnswer.StateGone() : answer;
+    }
+
+    /** Why none can serve, or one that is asked all the same; null when the request is for none of them. */
+    private @Nullable LeaseAnswer notNow(Search search, boolean loyal) {
         LeaseAnswer.NotNow notNow = NotNowReason.of(search);
         if (notNow == null) {
-            return nobody(directory, asker);
+            return null;
         }
-        Lease despite = notNow.readyIn().compareTo(LONGEST_WAIT) > 0 ? leaseDespiteAllowance(search) : null;
+        if (loyal && notNow.readyIn().compareTo(LONGEST_WAIT) <= 0) {
+            return notNow;
+        }
+        // Who can still wait asks only where no answer is on its way that would tell more.
+        Lease despite = leaseDespiteAllowance(search, loyal ? 0 : Integer.MAX_VALUE);
         return despite == null ? notNow : despite;
     }
 
-    private @Nullable Lease leaseDespiteAllowance(Search search) {
-        Candidate candidate = search.nextDespiteAllowance();
+    private @Nullable Lease leaseDespiteAllowance(Search search, int mostInFlight) {
+        Candidate candidate = search.nextDespiteAllowance(mostInFlight);
         Lease.Hold hold = candidate == null ? null : take(candidate, search);
         if (candidate == null || hold == null) {
             return null;
@@ -111,7 +141,7 @@ public final class Scheduler {
             Lease.Hold hold = take(bound, search);
             if (hold != null) {
                 bound.charge();
-                return new Lease(this, bound, search.asker().model(), search.choice(Choice.SESSION), hold);
+                return new Lease(this, bound, search.asker(), search.choice(Choice.SESSION), hold);
             }
         }
         if (!search.asker().organisationBound().getAsBoolean()) {
@@ -135,7 +165,7 @@ public final class Scheduler {
         if (session != null && search.mayBind()) {
             sessions.bind(session, chosen.id());
         }
-        return new Lease(this, chosen, search.asker().model(), choice, hold);
+        return new Lease(this, chosen, search.asker(), choice, hold);
     }
 
     /** Takes the account's place and, when it is on trial, the trial; null when another loop was faster. */
@@ -176,7 +206,7 @@ public final class Scheduler {
         return new Lease(
                 this,
                 candidate,
-                asker.model(),
+                asker,
                 search.choice(Choice.AGAIN),
                 new Lease.Hold(health.age(), trial, trial || health.isWell(), mark));
     }
@@ -199,6 +229,11 @@ public final class Scheduler {
     /** How many attempts the account carries on this node, whichever loop they are on. */
     public int inFlight(String accountId) {
         return conditions.inFlight(accountId);
+    }
+
+    /** An account has issued something that only it has. */
+    void remember(SessionId issued, String accountId) {
+        sessions.bind(issued, accountId);
     }
 
     /** A lease of this loop was given back. */

@@ -76,14 +76,19 @@ final class Search {
     }
 
     /**
-     * One that could serve if what is known of its rate limits were wrong, which nobody finds out who does not ask. It is
-     * asked one thing at a time.
+     * One that could serve if what is thought of its rate limits were wrong, which nobody finds out who does not ask; none
+     * whose upstream has refused somebody lately, for then it is right.
+     *
+     * @param mostInFlight how much it may carry
      */
     @Nullable
-    Candidate nextDespiteAllowance() {
+    Candidate nextDespiteAllowance(int mostInFlight) {
         for (Tier tier : tiers) {
             for (Candidate candidate : tier.candidates()) {
-                if (candidate.live().inFlight() == 0 && hindranceOf(candidate) == Hindrance.NO_ALLOWANCE) {
+                LiveAccount live = candidate.live();
+                if (live.inFlight() <= mostInFlight
+                        && hindranceOf(candidate) == Hindrance.NO_ALLOWANCE
+                        && !live.allowance().isConfirmed(asker.model())) {
                     return candidate;
                 }
             }

@@ -17,6 +17,11 @@ final class Tier {
         this.candidates = candidates;
     }
 
+    /** Only this account, whatever else there is. */
+    static Tier[] only(Candidate candidate) {
+        return new Tier[] {new Tier(new Candidate[] {candidate})};
+    }
+
     Candidate[] candidates() {
         return candidates;
     }

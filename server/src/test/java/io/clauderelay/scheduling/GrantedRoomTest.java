@@ -5,9 +5,12 @@ import static io.clauderelay.scheduling.Bench.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.Directory;
+import io.clauderelay.vocabulary.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GrantedRoomTest {
@@ -45,6 +48,38 @@ class GrantedRoomTest {
         assertThat(bench.refusal(one).cause()).isEqualTo(LeaseAnswer.NotNow.Cause.RATE_LIMITED);
         despite.settle();
         assertThat(bench.lease(one).choice().reason()).isEqualTo("despite-allowance");
+    }
+
+    @Test
+    void whoCannotWaitIsNotRefusedForWhatIsOnlyThought() {
+        spend(one, Duration.ofSeconds(5));
+
+        assertThat(cannotWait())
+                .isInstanceOfSatisfying(
+                        Lease.class,
+                        despite -> assertThat(despite.choice().reason()).isEqualTo("despite-allowance"));
+        assertThat(cannotWait()).as("whatever is under way").isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void onceTheUpstreamHasRefusedSomebodyItIsBelievedForAMinute() {
+        spend(one, Duration.ofMinutes(5));
+        Lease despite = bench.lease(one);
+        despite.failed(Fault.RATE_LIMITED, Duration.ofSeconds(1), "It said 429.");
+        despite.settle();
+        bench.pass(Duration.ofSeconds(2));
+
+        assertThat(cannotWait()).isInstanceOf(LeaseAnswer.NotNow.class);
+        assertThat(bench.ask(one)).isInstanceOf(LeaseAnswer.NotNow.class);
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(cannotWait()).isInstanceOf(Lease.class);
+    }
+
+    private LeaseAnswer cannotWait() {
+        List<LeaseAnswer> told = new ArrayList<>();
+        bench.scheduler.await(() -> one, Bench.asker(), Set.of(), Duration.ZERO, told::add);
+        bench.run();
+        return told.getFirst();
     }
 
     /** Has a request answered by an upstream that grants one request until then, and this was it. */

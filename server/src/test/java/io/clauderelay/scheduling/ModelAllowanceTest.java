@@ -202,7 +202,9 @@ class ModelAllowanceTest {
     void aServedRequestThatHadNoRoomMakesTheModelUnbelievableForTenMinutes() {
         String none = "requests-limit=60 requests-remaining=0 requests-reset=";
         allowance.observed(allowance.dispatched(1), anthropic(none + at(MINUTE)));
-        allowance.dispatched(1);
+        for (int moreThanTheReserve = 0; moreThanTheReserve < 4; moreThanTheReserve++) {
+            allowance.dispatched(1);
+        }
         Mark again = allowance.dispatched(1);
         allowance.observed(again, anthropic(none + at(MINUTE)));
         allowance.served(again);
@@ -211,6 +213,21 @@ class ModelAllowanceTest {
         pass(10 * MINUTE + 1);
         allowance.observed(allowance.dispatched(1), anthropic(none + at(11 * MINUTE)));
         assertThat(allowance.nanosUntilRoom(1)).isPositive();
+    }
+
+    @Test
+    void aRefusalAfterItMakesTheModelBelievableAgain() {
+        String none = "requests-limit=1 requests-remaining=0 requests-reset=";
+        allowance.observed(allowance.dispatched(1), anthropic(none + at(MINUTE)));
+        allowance.served(allowance.dispatched(1));
+        assertThat(allowance.nanosUntilRoom(1)).isZero();
+
+        allowance.refused();
+
+        assertThat(allowance.nanosUntilRoom(1)).isPositive();
+        assertThat(allowance.isConfirmed()).isTrue();
+        pass(MINUTE);
+        assertThat(allowance.isConfirmed()).isFalse();
     }
 
     @Test

@@ -78,6 +78,7 @@ final class SimulatedExchange {
                 }
             }
             case LeaseAnswer.NoAccount _ -> nobodyLeft(503);
+            case LeaseAnswer.StateGone _ -> throw new IllegalStateException("nobody here refers to anything");
         }
     }
 

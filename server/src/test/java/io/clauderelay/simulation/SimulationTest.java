@@ -134,7 +134,7 @@ class SimulationTest {
         Outcome outcome = outcome("130 % of the limits");
 
         assertThat(outcome.used(outcome.scenario().accounts())).isGreaterThan(0.97);
-        assertThat(outcome.upstreamRateLimited()).isLessThan(outcome.clients().requests() / 1_000);
+        assertThat(outcome.upstreamRateLimited()).isLessThan(outcome.clients().requests() / 100);
         assertThat(outcome.clients().otherErrors()).isZero();
     }
 

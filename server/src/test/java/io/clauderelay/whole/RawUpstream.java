@@ -175,7 +175,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Reads one request with its body; false when the connection ended instead. */
-    private static boolean readRequest(InputStream in) throws IOException {
+    static boolean readRequest(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int b = in.read();

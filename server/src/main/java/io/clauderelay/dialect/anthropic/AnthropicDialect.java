@@ -23,7 +23,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public List<String> requestFields() {
-        return List.of("model", "stream", MessageSession.METADATA);
+        return List.of("model", "stream", MessageSession.METADATA, Container.FIELD);
     }
 
     @Override
@@ -34,6 +34,12 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
         return MessageSession.identity(headers, fields, body);
+    }
+
+    @Override
+    public @Nullable String stateId(TopLevelFields fields) {
+        byte @Nullable [] container = fields.find(Container.FIELD);
+        return container == null ? null : Container.id(container).orElse(null);
     }
 
     @Override
@@ -52,6 +58,11 @@ public final class AnthropicDialect implements Dialect {
                 status(kind),
                 "{\"type\":\"error\",\"error\":" + errorObject(kind, message) + ",\"request_id\":"
                         + JsonText.quote(requestId) + "}");
+    }
+
+    @Override
+    public ErrorText stateNotFound(String stateId, String requestId) {
+        return error(ErrorKind.NOT_FOUND, "container: " + stateId + " was not found", requestId);
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads along a message that comes as one JSON document, or an error document. */
 final class MessageDocumentReader implements AnswerReader {
-    private final TopLevelFields fields = new TopLevelFields(List.of("model", "usage", "error", "stop_reason"));
+    private final TopLevelFields fields =
+            new TopLevelFields(List.of("model", "usage", "error", "stop_reason", Container.FIELD));
 
     @Override
     public void read(ByteBuf buffer, int from, int to) {
@@ -60,6 +61,12 @@ final class MessageDocumentReader implements AnswerReader {
     @Override
     public Optional<String> model() {
         return readString("model");
+    }
+
+    @Override
+    public Optional<String> stateId() {
+        byte @Nullable [] raw = fields.find(Container.FIELD);
+        return raw == null ? Optional.empty() : Container.id(raw);
     }
 
     @Override

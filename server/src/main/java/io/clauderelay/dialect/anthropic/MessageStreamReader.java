@@ -32,6 +32,7 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     private boolean content;
     private boolean stoppedForAReason;
     private @Nullable String model;
+    private @Nullable String container;
     private @Nullable UpstreamError error;
 
     @Override
@@ -112,6 +113,8 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
                 usage.read(json);
             } else if (json.nameIs("model")) {
                 model = json.readString("");
+            } else if (json.nameIs(Container.FIELD)) {
+                readContainer(json);
             } else {
                 json.skipValue();
             }
@@ -126,21 +129,27 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
             if (json.nameIs("usage")) {
                 usage.read(json);
             } else if (json.nameIs("delta") && json.enterObject()) {
-                readStopReason(json);
+                readEnd(json);
             } else {
                 json.skipValue();
             }
         }
     }
 
-    private void readStopReason(JsonCursor json) throws JsonCursor.MalformedException {
+    private void readEnd(JsonCursor json) throws JsonCursor.MalformedException {
         while (json.nextMember()) {
             if (json.nameIs("stop_reason")) {
                 stoppedForAReason |= StopReason.explainsNoOutput(json.readString(""));
+            } else if (json.nameIs(Container.FIELD)) {
+                readContainer(json);
             } else {
                 json.skipValue();
             }
         }
+    }
+
+    private void readContainer(JsonCursor json) throws JsonCursor.MalformedException {
+        container = Container.id(json).orElse(container);
     }
 
     @Override
@@ -166,6 +175,11 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     @Override
     public Optional<String> model() {
         return Optional.ofNullable(model);
+    }
+
+    @Override
+    public Optional<String> stateId() {
+        return Optional.ofNullable(container);
     }
 
     @Override
