@@ -1,10 +1,12 @@
 package io.clauderelay.scheduling;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an account's upstream still grants, learned from the rate-limit headers of its answers. Limits are kept model by
@@ -87,15 +89,31 @@ final class Allowance {
         mark.allowance().served(mark);
     }
 
-    /** A dispatch was refused because of the limits. */
-    void refused(Mark mark) {
-        mark.allowance().refused();
+    /**
+     * A dispatch was refused because of the limits.
+     *
+     * @param pause how long the upstream wants to be left alone; null when it did not say
+     */
+    void refused(Mark mark, @Nullable Duration pause) {
+        mark.allowance().refused(pause == null ? 0 : pause.toNanos());
     }
 
     /** Whether the upstream has refused somebody lately, so that it would refuse whoever comes in spite of the limits. */
     boolean isConfirmed(String model) {
         ModelAllowance known = byModel.get(model);
         return known != null && known.isConfirmed();
+    }
+
+    /** Whether a request for the model that went out within that time was served, and none was refused since. */
+    boolean isServed(String model, Duration within) {
+        ModelAllowance known = byModel.get(model);
+        return known != null && known.isServed(within.toNanos());
+    }
+
+    /** Makes the caller's request the one of a second that finds out whether the model is served. */
+    boolean beginProbe(String model) {
+        ModelAllowance known = byModel.get(model);
+        return (known == null ? add(model) : known).beginProbe();
     }
 
     /** The one that was not asked for the longest makes room; it is learned again when it is asked for. */

@@ -27,8 +27,8 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     /** No other was ready. */
     static final Choice ONLY = new Choice("only", List.of());
 
-    /** What is known of its rate limits speaks against it, but nobody else can serve, and it may be known wrongly. */
-    static final Choice DESPITE_ALLOWANCE = new Choice("despite-allowance", List.of());
+    /** What is known of its rate limits speaks against it, but nobody else can serve, and they may be another model's. */
+    static final Choice DESPITE_LIMITS = new Choice("despite-limits", List.of());
 
     /** It is asked once more because there is no other. */
     static final Choice AGAIN = new Choice("again", List.of());

@@ -1,5 +1,6 @@
 package io.clauderelay.scheduling;
 
+import io.clauderelay.vocabulary.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ record Health(@Nullable Cooldown cooldown, int failures, long triedSince, long a
     /** Whether it was ill for as long as it had to be left alone. */
     boolean isOver(long now) {
         return cooldown != null && cooldown.isOver(now);
+    }
+
+    /** Whether it is left alone because of its rate limits, which other models may not share. */
+    boolean isLimited(long now) {
+        return cooldown != null && cooldown.fault() == Fault.RATE_LIMITED && !cooldown.isOver(now);
     }
 
     Health recovered() {

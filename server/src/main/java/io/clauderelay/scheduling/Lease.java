@@ -80,7 +80,7 @@ public final class Lease implements LeaseAnswer {
             candidate.live().modelUnknown(asker.model(), pause);
         } else {
             if (fault == Fault.RATE_LIMITED) {
-                candidate.live().allowance().refused(hold.mark());
+                candidate.live().allowance().refused(hold.mark(), pause);
             }
             candidate.live().failed(hold.failureAge(), fault, pause, reason);
         }

@@ -23,6 +23,9 @@ final class ModelAllowance {
     /** How long a refusal proves the limits right; the usual ones are of a minute. */
     private static final long CONFIRMED_NANOS = 60_000_000_000L;
 
+    private static final long PROBE_NANOS = 1_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final AtomicLong requests = new AtomicLong();
@@ -34,6 +37,11 @@ final class ModelAllowance {
     private volatile long lastUsed;
     private volatile long confirmedUntil;
 
+    /** When the last request went out that was served. */
+    private volatile long servedNanos = NEVER;
+
+    private final AtomicLong probedNanos;
+
     /** Whether an answer ever had the headers; where none has, which is the rule, nothing is worked out. */
     private volatile boolean isTold;
 
@@ -43,6 +51,7 @@ final class ModelAllowance {
         long now = nanoTime.getAsLong();
         this.lastUsed = now;
         this.confirmedUntil = now;
+        this.probedNanos = new AtomicLong(now - 2 * PROBE_NANOS);
         Course.Share whole = Course.Share.of(1, 1);
         Course.Share estimate = Course.Share.of(1, 0);
         this.buckets = new Bucket[] {
@@ -99,6 +108,7 @@ final class ModelAllowance {
 
     /** A dispatch was not refused. */
     void served(Allowance.Mark mark) {
+        servedNanos = mark.nanos();
         for (int i = 0; i < buckets.length && mark.overdrawn() != 0; i++) {
             if ((mark.overdrawn() & 1 << i) != 0) {
                 buckets[i].distrust(nanoTime.getAsLong());
@@ -106,10 +116,15 @@ final class ModelAllowance {
         }
     }
 
-    /** A dispatch was refused: what is thought of the limits is right, for now. */
-    void refused() {
+    /**
+     * A dispatch was refused: what is thought of the limits is right, for now.
+     *
+     * @param pauseNanos how long the upstream wants to be left alone; 0 when it did not say
+     */
+    void refused(long pauseNanos) {
         long now = nanoTime.getAsLong();
-        confirmedUntil = now + CONFIRMED_NANOS;
+        confirmedUntil = now + Math.max(pauseNanos, CONFIRMED_NANOS);
+        servedNanos = NEVER;
         for (Bucket bucket : buckets) {
             bucket.trust(now);
         }
@@ -117,6 +132,19 @@ final class ModelAllowance {
 
     boolean isConfirmed() {
         return confirmedUntil - nanoTime.getAsLong() > 0;
+    }
+
+    /** Whether a dispatch no older than this was served, and none was refused since. */
+    boolean isServed(long ageNanos) {
+        long last = servedNanos;
+        return last != NEVER && nanoTime.getAsLong() - last < ageNanos;
+    }
+
+    /** Makes the caller's the one dispatch of a second that finds out whether it is served. */
+    boolean beginProbe() {
+        long now = nanoTime.getAsLong();
+        long before = probedNanos.get();
+        return now - before > PROBE_NANOS && probedNanos.compareAndSet(before, now);
     }
 
     private void observed(Allowance.Mark mark, AnswerHeaders headers, LimitHeaders[] names) {

@@ -105,22 +105,25 @@ public final class Scheduler {
         if (notNow == null) {
             return null;
         }
+        Lease limited = leaseInSpite(search, search.nextLimitedForAnotherModel());
+        if (limited != null) {
+            return limited;
+        }
         if (loyal && notNow.readyIn().compareTo(LONGEST_WAIT) <= 0) {
             return notNow;
         }
         // Who can still wait asks only where no answer is on its way that would tell more.
-        Lease despite = leaseDespiteAllowance(search, loyal ? 0 : Integer.MAX_VALUE);
+        Lease despite = leaseInSpite(search, search.nextDespiteAllowance(loyal ? 0 : Integer.MAX_VALUE));
         return despite == null ? notNow : despite;
     }
 
-    private @Nullable Lease leaseDespiteAllowance(Search search, int mostInFlight) {
-        Candidate candidate = search.nextDespiteAllowance(mostInFlight);
+    private @Nullable Lease leaseInSpite(Search search, @Nullable Candidate candidate) {
         Lease.Hold hold = candidate == null ? null : take(candidate, search);
         if (candidate == null || hold == null) {
             return null;
         }
         candidate.charge();
-        return granted(candidate, search, hold, search.choice(Choice.DESPITE_ALLOWANCE));
+        return granted(candidate, search, hold, search.choice(Choice.DESPITE_LIMITS));
     }
 
     private static LeaseAnswer.NoAccount nobody(Directory directory, Asker asker) {
@@ -175,14 +178,16 @@ public final class Scheduler {
             return null;
         }
         Health health = live.health();
-        boolean trial = !health.isWell();
+        boolean aside = health.isLimited(search.now()) || search.isServedMeanwhile(live, health);
+        boolean trial = !health.isWell() && !aside;
         if (trial && (!health.isOver(search.now()) || !live.beginTrial(health, search.now()))) {
             live.freePlace();
             return null;
         }
         Allowance.Mark mark = live.allowance()
                 .dispatched(search.asker().model(), search.asker().estimatedTokens());
-        return new Lease.Hold(health.age(), trial, true, mark);
+        // What becomes of one model says nothing of the cooldown that another one began.
+        return new Lease.Hold(aside ? health.age() - 1 : health.age(), trial, true, mark);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.clauderelay.scheduling;
 
 import io.clauderelay.directory.AccountEntry;
+import io.clauderelay.vocabulary.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +121,7 @@ final class Search {
             return Hindrance.TRIED;
         }
         Health health = live.health();
-        if (!health.isWell()) {
+        if (!health.isWell() && !isServedMeanwhile(live, health)) {
             if (!health.isOver(now)) {
                 return Hindrance.COOLING;
             }
@@ -136,6 +138,34 @@ final class Search {
         return live.allowance().nanosUntilRoom(asker.model(), asker.estimatedTokens()) > 0
                 ? Hindrance.NO_ALLOWANCE
                 : Hindrance.NONE;
+    }
+
+    /** Limits are kept model by model: what is refused for one may be granted for another, and was. */
+    boolean isServedMeanwhile(LiveAccount live, Health health) {
+        Cooldown cooldown = health.cooldown();
+        return cooldown != null
+                && cooldown.fault() == Fault.RATE_LIMITED
+                && live.allowance().isServed(asker.model(), Duration.ofMillis(now - cooldown.since()));
+    }
+
+    /**
+     * One that is left alone because of its rate limits, though nobody knows whether they are those of this model. It is
+     * asked one thing at a time.
+     */
+    @Nullable
+    Candidate nextLimitedForAnotherModel() {
+        for (Tier tier : tiers) {
+            for (Candidate candidate : tier.candidates()) {
+                LiveAccount live = candidate.live();
+                if (live.health().isLimited(now)
+                        && hindranceOf(candidate) == Hindrance.COOLING
+                        && !live.allowance().isConfirmed(asker.model())
+                        && live.allowance().beginProbe(asker.model())) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
     }
 
     private void passOver(Candidate candidate, Hindrance hindrance) {

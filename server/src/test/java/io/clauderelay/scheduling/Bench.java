@@ -106,6 +106,9 @@ final class Bench {
     /** Has the account fail as a whole, as of now. */
     void fail(String accountId, Fault fault, @Nullable Duration pause) {
         LiveAccount account = conditions.account(accountId);
+        if (fault == Fault.RATE_LIMITED) {
+            account.allowance().refused(account.allowance().dispatched("m", 0), pause);
+        }
         account.failed(account.health().age(), fault, pause, "It failed.");
     }
 

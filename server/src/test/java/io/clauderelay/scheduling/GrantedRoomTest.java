@@ -44,10 +44,10 @@ class GrantedRoomTest {
 
         Lease despite = bench.lease(one);
         assertThat(despite.choice())
-                .isEqualTo(new Choice("despite-allowance", List.of(new Choice.PassedOver("a", "no-allowance"))));
+                .isEqualTo(new Choice("despite-limits", List.of(new Choice.PassedOver("a", "no-allowance"))));
         assertThat(bench.refusal(one).cause()).isEqualTo(LeaseAnswer.NotNow.Cause.RATE_LIMITED);
         despite.settle();
-        assertThat(bench.lease(one).choice().reason()).isEqualTo("despite-allowance");
+        assertThat(bench.lease(one).choice().reason()).isEqualTo("despite-limits");
     }
 
     @Test
@@ -57,7 +57,7 @@ class GrantedRoomTest {
         assertThat(cannotWait())
                 .isInstanceOfSatisfying(
                         Lease.class,
-                        despite -> assertThat(despite.choice().reason()).isEqualTo("despite-allowance"));
+                        despite -> assertThat(despite.choice().reason()).isEqualTo("despite-limits"));
         assertThat(cannotWait()).as("whatever is under way").isInstanceOf(Lease.class);
     }
 

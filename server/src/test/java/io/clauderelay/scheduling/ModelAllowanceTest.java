@@ -222,7 +222,7 @@ class ModelAllowanceTest {
         allowance.served(allowance.dispatched(1));
         assertThat(allowance.nanosUntilRoom(1)).isZero();
 
-        allowance.refused();
+        allowance.refused(0);
 
         assertThat(allowance.nanosUntilRoom(1)).isPositive();
         assertThat(allowance.isConfirmed()).isTrue();
