@@ -2,6 +2,7 @@ package io.clauderelay.accounts;
 
 import io.clauderelay.platform.crypto.BrokenSealException;
 import io.clauderelay.platform.crypto.SealedBox;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public final class SealedAccount {
     /** The account without its secrets. */
     public Account account() {
         return account;
+    }
+
+    /** Whether the same is asked of the same upstream in the same way, and with the same credential. */
+    boolean asksLike(SealedAccount other) {
+        return account.way().equals(other.account.way())
+                && sealedCredential.equals(other.sealedCredential)
+                && Objects.equals(sealedProxyPassword, other.sealedProxyPassword);
     }
 
     /** The same secrets with another state of the account. */

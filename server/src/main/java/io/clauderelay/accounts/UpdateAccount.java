@@ -17,7 +17,7 @@ record UpdateAccount(Changes changes, SealedBox credentials, States states, bool
     /**
      * What came of it.
      *
-     * @param mended whether it has another credential, which makes its troubles a thing of the past
+     * @param mended whether it asks its upstream in another way, which makes its troubles a thing of the past
      */
     private record Outcome(Account account, boolean mended) {}
 
@@ -35,7 +35,7 @@ record UpdateAccount(Changes changes, SealedBox credentials, States states, bool
             made.audit(
                     "account.update", new AuditLine.Subject("account", path.id()), before.account(), after.account());
             made.announce(Change.of(Accounts.TOPIC, path.id()));
-            boolean mended = !after.sealedCredential().equals(before.sealedCredential());
+            boolean mended = !after.asksLike(before);
             if (mended) {
                 made.announce(Change.of(Accounts.RESETS, path.id()));
             }

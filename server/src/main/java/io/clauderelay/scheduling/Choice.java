@@ -30,6 +30,9 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     /** What is known of its rate limits speaks against it, but nobody else can serve, and they may be another model's. */
     static final Choice DESPITE_LIMITS = new Choice("despite-limits", List.of());
 
+    /** Its upstream said that it does not know the model, and so did all others: it says it again, or has learned it. */
+    static final Choice DESPITE_MODEL = new Choice("despite-model", List.of());
+
     /** It is asked once more because there is no other. */
     static final Choice AGAIN = new Choice("again", List.of());
 

@@ -66,6 +66,7 @@ public final class Lease implements LeaseAnswer {
     /** The answer is whole: the account is well. */
     public void succeeded() {
         candidate.live().allowance().served(hold.mark());
+        candidate.live().unknownModels().remove(asker.model());
         candidate.live().succeeded(hold.age());
     }
 

@@ -103,9 +103,10 @@ public final class Scheduler {
     private @Nullable LeaseAnswer notNow(Search search, boolean loyal) {
         LeaseAnswer.NotNow notNow = NotNowReason.of(search);
         if (notNow == null) {
-            return null;
+            // The upstream's own words on the model are worth more to the client than the relay's.
+            return leaseInSpite(search, search.nextWithoutTheModel(), Choice.DESPITE_MODEL);
         }
-        Lease limited = leaseInSpite(search, search.nextLimitedForAnotherModel());
+        Lease limited = leaseInSpite(search, search.nextLimitedForAnotherModel(), Choice.DESPITE_LIMITS);
         if (limited != null) {
             return limited;
         }
@@ -113,17 +114,18 @@ public final class Scheduler {
             return notNow;
         }
         // Who can still wait asks only where no answer is on its way that would tell more.
-        Lease despite = leaseInSpite(search, search.nextDespiteAllowance(loyal ? 0 : Integer.MAX_VALUE));
+        Lease despite =
+                leaseInSpite(search, search.nextDespiteAllowance(loyal ? 0 : Integer.MAX_VALUE), Choice.DESPITE_LIMITS);
         return despite == null ? notNow : despite;
     }
 
-    private @Nullable Lease leaseInSpite(Search search, @Nullable Candidate candidate) {
+    private @Nullable Lease leaseInSpite(Search search, @Nullable Candidate candidate, Choice why) {
         Lease.Hold hold = candidate == null ? null : take(candidate, search);
         if (candidate == null || hold == null) {
             return null;
         }
         candidate.charge();
-        return granted(candidate, search, hold, search.choice(Choice.DESPITE_LIMITS));
+        return granted(candidate, search, hold, search.choice(why));
     }
 
     private static LeaseAnswer.NoAccount nobody(Directory directory, Asker asker) {

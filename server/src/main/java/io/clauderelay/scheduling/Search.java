@@ -98,6 +98,19 @@ final class Search {
         return null;
     }
 
+    /** One that would serve if its upstream knew the model, of which it said lately that it does not. */
+    @Nullable
+    Candidate nextWithoutTheModel() {
+        for (Tier tier : tiers) {
+            for (Candidate candidate : tier.candidates()) {
+                if (hindranceOf(candidate) == Hindrance.MODEL_UNKNOWN) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
+    }
+
     /** Whether it can serve now; if not, and the request is one for it, it is remembered as passed over. */
     boolean canServe(Candidate candidate) {
         Hindrance hindrance = hindranceOf(candidate);

@@ -35,6 +35,17 @@ final class UnknownModels {
         });
     }
 
+    /** The upstream has served the model. */
+    void remove(String model) {
+        if (untilByModel.get().containsKey(model)) {
+            untilByModel.updateAndGet(known -> {
+                Map<String, Long> changed = new HashMap<>(known);
+                changed.remove(model);
+                return Map.copyOf(changed);
+            });
+        }
+    }
+
     void clear() {
         untilByModel.set(Map.of());
     }

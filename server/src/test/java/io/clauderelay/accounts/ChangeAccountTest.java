@@ -49,6 +49,25 @@ class ChangeAccountTest extends OnEachDatabase {
         assertThat(desk.changeAccount(id(before), shown.toString())).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"credential\": \"sk-ant-api03-fedcba9876543210\"}",
+                "{\"baseUrl\": \"https://other.example.com\"}",
+                "{\"headers\": {\"x-team\": \"core\"}}",
+                "{\"proxy\": {\"protocol\": \"http\", \"host\": \"proxy.example.com\", \"port\": 3128}}"
+            })
+    void anotherWayToItsUpstreamMakesItsTroublesAThingOfThePast(String change) {
+        String id = id(desk.account("{}"));
+        estate.troubles.put(id, new AccountState(AccountState.Name.UNAUTHORIZED, "It said 401.", Instant.EPOCH, null));
+
+        assertThat(desk.changeAccount(id, "{\"name\": \"renamed\"}")
+                        .get("state")
+                        .textValue())
+                .isEqualTo("unauthorized");
+        assertThat(desk.changeAccount(id, change).get("state").textValue()).isEqualTo("ready");
+    }
+
     @Test
     void aFieldSentAsNullGoesBackToWhatItIsWhenNobodySays() {
         String id = id(desk.account("""

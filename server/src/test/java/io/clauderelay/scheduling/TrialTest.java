@@ -123,6 +123,19 @@ class TrialTest {
         assertThat(bench.lease(two, ofAnother).account().id()).isEqualTo("a");
     }
 
+    @Test
+    void whereNoUpstreamKnowsTheModelEachIsAskedAllTheSameForItsOwnWords() {
+        Lease first = bench.lease(one);
+        first.failed(Fault.MODEL_UNKNOWN, null, "Its upstream answered 404.");
+        first.settle();
+
+        Lease again = bench.lease(one);
+        assertThat(again.choice().reason()).isEqualTo("despite-model");
+        assertThat(bench.scheduler.lease(one, Bench.asker(), Set.of("a"))).isInstanceOf(LeaseAnswer.NotNow.class);
+        again.succeeded();
+        assertThat(bench.lease(one).choice().isPlain()).isTrue();
+    }
+
     // ---- what is said when none can serve
 
     @Test
