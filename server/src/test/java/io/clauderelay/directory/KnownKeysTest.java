@@ -60,7 +60,6 @@ class KnownKeysTest {
     @BeforeEach
     void open() throws IOException {
         estate = new Estate(kind, folder);
-        untilEverythingIsTold();
     }
 
     /** Changes are told in their order, so whoever has heard of the last one knows that nothing is on its way. */
@@ -173,7 +172,6 @@ class KnownKeysTest {
     void onlyTheKeyThatChangedIsReadAgain() {
         Issued changed = issue("changed");
         Issued other = issue("other");
-        untilEverythingIsTold();
         KnownKeys keys = keys(10);
 
         estate.execute("update keys set active = false");
@@ -276,6 +274,7 @@ class KnownKeysTest {
     }
 
     private KnownKeys keys(int most) {
+        untilEverythingIsTold();
         KnownKeys keys = new KnownKeys(estate.database, estate.changes, new DirectorySettings(most), nanos::get);
         opened.add(keys);
         return keys;

@@ -117,8 +117,8 @@ class MeteringTest {
             for (int i = 0; i < 3_000; i++) {
                 metering.appendSettlement(UsageRecords.completed("exchange-" + i));
             }
-            await().until(() -> metering.backlog().failing());
-            assertThat(metering.backlog().bytes()).isGreaterThan(500_000);
+            await().until(() ->
+                    metering.backlog().failing() && metering.backlog().bytes() > 500_000);
             assertThat(metering.accepting()).isTrue();
 
             database.write(handle -> handle.execute("ALTER TABLE away RENAME TO exchanges"));
