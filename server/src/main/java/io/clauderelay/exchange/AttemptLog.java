@@ -46,9 +46,9 @@ final class AttemptLog {
         current = null;
         String reason = shortened(failure.reason());
         StringBuilder entry = opened(lease);
-        if (failure.cooldown() != null) {
+        if (failure.accountFault() != null) {
             entry.append(",\"fault\":\"")
-                    .append(failure.cooldown().fault().id())
+                    .append(failure.accountFault().fault().id())
                     .append('"');
         }
         if (status != 0) {

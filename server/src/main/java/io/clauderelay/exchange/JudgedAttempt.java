@@ -341,8 +341,8 @@ final class JudgedAttempt implements AttemptObserver {
     }
 
     private void blame(Failure failure) {
-        if (failure.cooldown() != null && !settled) {
-            lease.failed(failure.cooldown().fault(), failure.pause(), failure.reason());
+        if (failure.accountFault() != null && !settled) {
+            lease.failed(failure.accountFault().fault(), failure.pause(), failure.reason());
         }
     }
 

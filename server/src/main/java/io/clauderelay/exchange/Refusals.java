@@ -5,7 +5,7 @@ import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.scheduling.LeaseAnswer;
-import io.clauderelay.upstream.Cooldown;
+import io.clauderelay.upstream.AccountFault;
 import io.clauderelay.upstream.Failure;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -93,11 +93,11 @@ final class Refusals {
 
     /** What a client is told of a failed attempt; the reason itself may name addresses and stays in the log. */
     static String told(Failure failure) {
-        Cooldown cooldown = failure.cooldown();
-        if (cooldown == null) {
+        AccountFault fault = failure.accountFault();
+        if (fault == null) {
             return failure.origin() == Failure.Origin.RELAY ? failure.reason() : toldOf(failure.shownAs());
         }
-        return switch (cooldown.fault()) {
+        return switch (fault.fault()) {
             case UNAUTHORIZED ->
                 "The upstream refused the relay's own credential; an administrator must look at the account.";
             case BLOCKED -> "The upstream serves nothing to the relay's account; an administrator must look at it.";

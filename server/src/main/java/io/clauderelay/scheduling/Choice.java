@@ -24,8 +24,8 @@ public record Choice(String reason, List<PassedOver> passedOver) {
     /** It was its turn. */
     static final Choice TURN = new Choice("turn", List.of());
 
-    /** No other was ready. */
-    static final Choice ONLY = new Choice("only", List.of());
+    /** It was the only one of its priority that was ready. */
+    static final Choice ONLY_READY = new Choice("only-ready", List.of());
 
     /** What is known of its rate limits speaks against it, but nobody else can serve, and they may be another model's. */
     static final Choice DESPITE_LIMITS = new Choice("despite-limits", List.of());
@@ -41,7 +41,7 @@ public record Choice(String reason, List<PassedOver> passedOver) {
 
     /** Whether there is nothing to say but that it was the account's turn. */
     public boolean isPlain() {
-        return equals(TURN) || equals(ONLY);
+        return equals(TURN) || equals(ONLY_READY);
     }
 
     public Choice {

@@ -233,11 +233,6 @@ public final class Scheduler {
         return line.join(loyal -> lease(directory.get(), asker, tried, loyal), patience, then);
     }
 
-    /** How many attempts the account carries on this node, whichever loop they are on. */
-    public int inFlight(String accountId) {
-        return conditions.inFlight(accountId);
-    }
-
     /** An account has issued something that only it has. */
     void remember(SessionId issued, String accountId) {
         sessions.bind(issued, accountId);

@@ -203,7 +203,7 @@ final class Search {
 
     /** Whether there was another one whose turn it could have been. */
     Choice turn() {
-        return choice(ready > 1 ? Choice.TURN : Choice.ONLY);
+        return choice(ready > 1 ? Choice.TURN : Choice.ONLY_READY);
     }
 
     Choice choice(Choice plain) {

@@ -1,6 +1,6 @@
 package io.clauderelay.upstream;
 
-import io.clauderelay.platform.http.Pauses;
+import io.clauderelay.platform.http.PauseText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +37,8 @@ record ErrorHead(int status, @Nullable Duration pause, boolean page) {
     }
 
     private static @Nullable Duration pause(ResponseHead head, Instant now) {
-        return Pauses.retryAfterMillis(head.find("retry-after-ms").orElse(null))
-                .or(() -> Pauses.retryAfter(head.find("retry-after").orElse(null), now))
+        return PauseText.retryAfterMillis(head.find("retry-after-ms").orElse(null))
+                .or(() -> PauseText.retryAfter(head.find("retry-after").orElse(null), now))
                 .or(() -> head.status() == 429 ? untilReset(head, now) : Optional.empty())
                 .filter(pause -> pause.isPositive())
                 .orElse(null);
@@ -48,7 +48,8 @@ record ErrorHead(int status, @Nullable Duration pause, boolean page) {
     private static Optional<Duration> untilReset(ResponseHead head, Instant now) {
         return LIMITS.stream()
                 .filter(limit -> head.find(limit.header("remaining")).orElse("").equals("0"))
-                .flatMap(limit -> Pauses.reset(head.find(limit.header("reset")).orElse(null), now).stream())
+                .flatMap(limit ->
+                        PauseText.reset(head.find(limit.header("reset")).orElse(null), now).stream())
                 .max(Duration::compareTo);
     }
 }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin whose fault it is
  * @param remedy what may still bring an answer
- * @param cooldown what it means for the account; null when it says nothing of it
+ * @param accountFault what it means for the account; null when it says nothing of it
  * @param shownAs how a client is told when nothing better can be done
  * @param reason one sentence for the log and the console; no secret
  */
 public record Failure(
-        Origin origin, Remedy remedy, @Nullable Cooldown cooldown, ErrorKind shownAs, String reason) {
+        Origin origin, Remedy remedy, @Nullable AccountFault accountFault, ErrorKind shownAs, String reason) {
 
     /** Whose fault a failure is. */
     public enum Origin {
@@ -29,7 +29,7 @@ public record Failure(
 
     /** The account answers wrongly or not at all; its breaker counts that. */
     static Failure broken(ErrorKind shownAs, String reason) {
-        return new Failure(Origin.UPSTREAM, Remedy.TRY_AGAIN, new Cooldown(Fault.BROKEN, null), shownAs, reason);
+        return new Failure(Origin.UPSTREAM, Remedy.TRY_AGAIN, new AccountFault(Fault.BROKEN, null), shownAs, reason);
     }
 
     static Failure unreachable(String reason) {
@@ -41,7 +41,7 @@ public record Failure(
         return new Failure(
                 Origin.UPSTREAM,
                 Remedy.TRY_ANOTHER,
-                new Cooldown(Fault.BROKEN, null),
+                new AccountFault(Fault.BROKEN, null),
                 ErrorKind.UPSTREAM_TIMEOUT,
                 reason);
     }
@@ -53,6 +53,6 @@ public record Failure(
 
     /** How long the upstream wants to be left alone; null when it has not said so. */
     public @Nullable Duration pause() {
-        return cooldown == null ? null : cooldown.pause();
+        return accountFault == null ? null : accountFault.pause();
     }
 }

@@ -188,10 +188,10 @@ public final class FailureReading {
     }
 
     private static Failure tryAnother(Failure.Origin origin, Fault fault, ErrorKind shownAs, String reason) {
-        return new Failure(origin, Remedy.TRY_ANOTHER, new Cooldown(fault, null), shownAs, reason);
+        return new Failure(origin, Remedy.TRY_ANOTHER, new AccountFault(fault, null), shownAs, reason);
     }
 
     private Failure of(Remedy remedy, Fault fault, ErrorKind shownAs, String reason) {
-        return new Failure(Failure.Origin.UPSTREAM, remedy, new Cooldown(fault, head.pause()), shownAs, reason);
+        return new Failure(Failure.Origin.UPSTREAM, remedy, new AccountFault(fault, head.pause()), shownAs, reason);
     }
 }

@@ -136,7 +136,7 @@ class SchedulerTest {
         }
 
         assertThat(Collections.frequency(turns, "slow")).isBetween(10, 60);
-        assertThat(scheduler.inFlight("slow")).isLessThan(30);
+        assertThat(bench.conditions.inFlight("slow")).isLessThan(30);
     }
 
     @Test
@@ -229,11 +229,11 @@ class SchedulerTest {
         bench.lease(directory);
         bench.lease(directory);
 
-        assertThat(scheduler.inFlight("a")).isEqualTo(2);
-        assertThat(scheduler.inFlight("b")).isEqualTo(1);
-        assertThat(scheduler.inFlight("unheard-of")).isZero();
+        assertThat(bench.conditions.inFlight("a")).isEqualTo(2);
+        assertThat(bench.conditions.inFlight("b")).isEqualTo(1);
+        assertThat(bench.conditions.inFlight("unheard-of")).isZero();
         first.settle();
-        assertThat(scheduler.inFlight("a")).isEqualTo(1);
+        assertThat(bench.conditions.inFlight("a")).isEqualTo(1);
     }
 
     private static KeyEntry bound(Binding binding) {

@@ -23,7 +23,7 @@ class TrialTest {
 
         Lease lease = bench.lease(two);
         assertThat(lease.account().id()).isEqualTo("b");
-        assertThat(lease.choice()).isEqualTo(new Choice("only", List.of(new Choice.PassedOver("a", "cooling"))));
+        assertThat(lease.choice()).isEqualTo(new Choice("only-ready", List.of(new Choice.PassedOver("a", "cooling"))));
     }
 
     @Test

@@ -70,7 +70,7 @@ class FailureReadingTest {
         Failure failure =
                 read(status, "retry-after: 5\r\n", new UpstreamError(type, code == null ? "" : code, message));
 
-        assertThat(failure.cooldown()).isEqualTo(new Cooldown(Fault.BLOCKED, null));
+        assertThat(failure.accountFault()).isEqualTo(new AccountFault(Fault.BLOCKED, null));
         assertThat(failure.remedy()).isEqualTo(Remedy.TRY_ANOTHER);
         assertThat(failure.origin()).isEqualTo(status == 403 ? Failure.Origin.RELAY : Failure.Origin.UPSTREAM);
     }
@@ -105,7 +105,7 @@ class FailureReadingTest {
         Failure failure = read(status, "", new UpstreamError(type, "", message));
 
         assertThat(failure.remedy()).isEqualTo(Remedy.GIVE_UP);
-        assertThat(failure.cooldown()).isNull();
+        assertThat(failure.accountFault()).isNull();
         assertThat(failure.origin()).isEqualTo(Failure.Origin.CLIENT);
     }
 
@@ -204,7 +204,7 @@ class FailureReadingTest {
     }
 
     private static @Nullable Fault fault(Failure failure) {
-        return failure.cooldown() == null ? null : failure.cooldown().fault();
+        return failure.accountFault() == null ? null : failure.accountFault().fault();
     }
 
     private static Failure read(int status, String headerLines, @Nullable UpstreamError error) throws Exception {

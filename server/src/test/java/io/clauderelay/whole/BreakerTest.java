@@ -186,7 +186,7 @@ class BreakerTest {
         LedgerFile.Row row = relay.ledger().await(answer.exchangeId());
         assertThat(row.attempts()).isEqualTo(1);
         assertThat(row.attemptLog()).isEqualTo("""
-                        [{"account":"%s","why":"only","passedOver":[{"account":"%s","reason":"%s"}]}]""".formatted(chosen, first, reason));
+                        [{"account":"%s","why":"only-ready","passedOver":[{"account":"%s","reason":"%s"}]}]""".formatted(chosen, first, reason));
     }
 
     @Test

@@ -183,7 +183,7 @@ class FailoverTest {
         int failed = attempts.size() - (seen.row().outcome() == Outcome.COMPLETED ? 1 : 0);
         for (int i = 0; i < failed; i++) {
             assertFailed(attempts.get(i), seen);
-            assertThat(attempts.get(i).get("why").asText()).isEqualTo(i == 0 ? "only" : "again");
+            assertThat(attempts.get(i).get("why").asText()).isEqualTo(i == 0 ? "only-ready" : "again");
         }
         if (failed < attempts.size()) {
             assertThat(attempts.get(failed)).isEqualTo(Json.mapper().readTree(lastEntry(seen)));
@@ -204,7 +204,7 @@ class FailoverTest {
     private static String lastEntry(Seen seen) {
         return seen.situation().isHidden()
                 ? """
-                {"account":"%s","why":"only","passedOver":[{"account":"%s","reason":"tried"}]}""".formatted(seen.second().id(), seen.faulty().id())
+                {"account":"%s","why":"only-ready","passedOver":[{"account":"%s","reason":"tried"}]}""".formatted(seen.second().id(), seen.faulty().id())
                 : """
                 {"account":"%s","why":"again"}""".formatted(seen.faulty().id());
     }

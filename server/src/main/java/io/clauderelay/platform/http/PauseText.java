@@ -9,15 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long a server wants to be left alone, in every form that providers say it in. */
-public final class Pauses {
+/**
+ * Reads how long a server wants to be left alone, in every form that providers say it in. Only errors are read so; the
+ * limits of every good answer have a reader of their own, which takes no patterns and leaves no garbage.
+ */
+public final class PauseText {
     /** More digits than any sensible pause has, and fewer than a number can hold. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private static final Pattern UNITS =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9})ms)?");
 
-    private Pauses() {}
+    private PauseText() {}
 
     /**
      * Reads {@code retry-after}: seconds, or an HTTP date.

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param fault what is wrong with the account
  * @param pause how long the upstream wants to be left alone; null when it has not said so
  */
-public record Cooldown(Fault fault, @Nullable Duration pause) {}
+public record AccountFault(Fault fault, @Nullable Duration pause) {}

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PausesTest {
+class PauseTextTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
     @ParameterizedTest
@@ -21,13 +21,13 @@ class PausesTest {
             Thu, 26 Nov 2026 11:59:00 GMT | PT-1M
             """)
     void retryAfterIsSecondsOrADate(String header, Duration pause) {
-        assertThat(Pauses.retryAfter(header, NOW)).hasValue(pause);
+        assertThat(PauseText.retryAfter(header, NOW)).hasValue(pause);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1.5", "soon", "99999999999", "2026-11-26T12:00:00Z"})
     void anythingElseIsNoRetryAfter(String header) {
-        assertThat(Pauses.retryAfter(header, NOW)).isEmpty();
+        assertThat(PauseText.retryAfter(header, NOW)).isEmpty();
     }
 
     @ParameterizedTest
@@ -42,13 +42,13 @@ class PausesTest {
         "2026-11-26T11:00:00Z, PT-1H"
     })
     void aResetIsADurationOrATime(String header, Duration pause) {
-        assertThat(Pauses.reset(header, NOW)).hasValue(pause);
+        assertThat(PauseText.reset(header, NOW)).hasValue(pause);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "1s1m", "-1s", "never", "+1000000000-12-31T00:00:00Z"})
     void anythingElseIsNoReset(String header) {
-        assertThat(Pauses.reset(header, NOW).filter(pause -> pause.toDays() < 400))
+        assertThat(PauseText.reset(header, NOW).filter(pause -> pause.toDays() < 400))
                 .isEmpty();
     }
 
@@ -56,10 +56,10 @@ class PausesTest {
     void whatIsMissingSaysNothing() {
         @Nullable String missing = null;
 
-        assertThat(Pauses.retryAfter(missing, NOW)).isEmpty();
-        assertThat(Pauses.retryAfterMillis(missing)).isEmpty();
-        assertThat(Pauses.reset(missing, NOW)).isEmpty();
-        assertThat(Pauses.retryAfterMillis("1500")).hasValue(Duration.ofMillis(1500));
-        assertThat(Pauses.retryAfterMillis("1.5")).isEmpty();
+        assertThat(PauseText.retryAfter(missing, NOW)).isEmpty();
+        assertThat(PauseText.retryAfterMillis(missing)).isEmpty();
+        assertThat(PauseText.reset(missing, NOW)).isEmpty();
+        assertThat(PauseText.retryAfterMillis("1500")).hasValue(Duration.ofMillis(1500));
+        assertThat(PauseText.retryAfterMillis("1.5")).isEmpty();
     }
 }
