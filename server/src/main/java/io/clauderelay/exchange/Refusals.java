@@ -93,11 +93,11 @@ final class Refusals {
 
     /** What a client is told of a failed attempt; the reason itself may name addresses and stays in the log. */
     static String told(Failure failure) {
-        AccountFault fault = failure.accountFault();
-        if (fault == null) {
+        AccountFault found = failure.accountFault();
+        if (found == null) {
             return failure.origin() == Failure.Origin.RELAY ? failure.reason() : toldOf(failure.shownAs());
         }
-        return switch (fault.fault()) {
+        return switch (found.fault()) {
             case UNAUTHORIZED ->
                 "The upstream refused the relay's own credential; an administrator must look at the account.";
             case BLOCKED -> "The upstream serves nothing to the relay's account; an administrator must look at it.";

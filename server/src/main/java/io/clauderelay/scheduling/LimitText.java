@@ -3,7 +3,8 @@ package io.clauderelay.scheduling;
 /**
  * Reads what upstreams write of their limits: numbers, and when a limit is whole again, either as a point in time such
  * as {@code 2026-11-22T12:00:01Z} or as what is left until then, such as {@code 6ms} and {@code 1m30s}. By hand, because
- * it happens a dozen times per answer and should leave little garbage.
+ * it happens a dozen times per answer and should leave little garbage; what an error says of its pause is read elsewhere,
+ * by patterns that are stricter and may take their time.
  */
 final class LimitText {
     /** What the text says cannot be made out. */

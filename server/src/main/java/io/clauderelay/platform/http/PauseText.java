@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how long a server wants to be left alone, in every form that providers say it in. Only errors are read so; the
- * limits of every good answer have a reader of their own, which takes no patterns and leaves no garbage.
+ * limits of every good answer have a reader of their own, which takes no patterns and leaves little garbage.
  */
 public final class PauseText {
     /** More digits than any sensible pause has, and fewer than a number can hold. */
