@@ -5,22 +5,32 @@ import io.netty.buffer.Unpooled;
 
 /**
  * Finds the events of a server-sent stream in passing buffers, split anywhere, and hands the data of those that matter
- * to the dialect. Lines that do not matter are crossed by a search for their end; nothing is allocated for them.
+ * to the dialect, in the pieces it comes in. Lines that do not matter are crossed by a search for their end; nothing is
+ * allocated for them.
  */
 public abstract class EventScanner {
-    /** An event that matters is some hundred bytes; one that grows beyond this is passed on unread. */
-    private static final int MAX_LINE_BYTES = 1024 * 1024;
+    /** So much of the data of an event without a name is shown before it is decided on. */
+    protected static final int BEGINNING_BYTES = 128;
 
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't', ':'};
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
-    private final ByteBuf joined = Unpooled.buffer(256);
-    private byte[] data = new byte[512];
+    /** So much of a line that comes in pieces is joined: enough for any name, and to decide on any data. */
+    private static final int HEAD_BYTES = EVENT.length + BEGINNING_BYTES;
+
+    /** What is done with a line that has come in part. */
+    private enum Rest {
+        UNDECIDED,
+        PASSED_OVER,
+        HANDED_OUT
+    }
+
+    private final ByteBuf head = Unpooled.buffer(HEAD_BYTES);
+    private Rest rest = Rest.UNDECIDED;
     private boolean lineIsSplit;
-    private boolean lineIsIgnored;
     private boolean betweenEvents = true;
     private boolean interesting;
-    private boolean named;
+    private boolean decided;
 
     /** Reads on in {@code [from, to)} of the buffer. */
     public final void read(ByteBuf buffer, int from, int to) {
@@ -51,82 +61,126 @@ public abstract class EventScanner {
      */
     protected abstract boolean isInteresting(ByteBuf buffer, int from, int to);
 
-    /** Told that there is data of an event that has no name, or not yet. */
-    protected abstract void unnamed();
+    /**
+     * Told how the data of an event that has no name, or not yet, begins; answers whether it is wanted. The beginning is
+     * {@code [from, to)} of the buffer, {@link #BEGINNING_BYTES} where there are as many.
+     */
+    protected abstract boolean isInterestingUnnamed(ByteBuf buffer, int from, int to);
 
-    /** Told one line of data of an event that is wanted: {@code data[0, length)}, valid during the call only. */
-    protected abstract void data(byte[] data, int length);
+    /**
+     * The same question for such data of which a whole line is here, for those who can answer it better then.
+     */
+    protected boolean isInterestingUnnamedLine(ByteBuf buffer, int from, int to) {
+        return isInterestingUnnamed(buffer, from, Math.min(to, from + BEGINNING_BYTES));
+    }
+
+    /**
+     * Told a piece of a line of data that is wanted: {@code [from, to)} of the buffer, valid during the call only. A
+     * carriage return that belongs to the line's end comes with it.
+     */
+    protected abstract void data(ByteBuf buffer, int from, int to);
+
+    /** Told that a line of data that is wanted is over. */
+    protected abstract void dataLineEnds();
 
     /** Told at the blank line that ends an event: only now does a client act on it. */
     protected abstract void eventEnds();
 
     private void keep(ByteBuf buffer, int from, int to) {
         if (!lineIsSplit) {
-            joined.clear();
+            head.clear();
             lineIsSplit = true;
-            lineIsIgnored = false;
+            rest = Rest.UNDECIDED;
         }
-        // The first bytes decide whether the rest of a long line is worth keeping.
-        boolean decided = joined.readableBytes() >= EVENT.length;
-        if (lineIsIgnored || (decided && !interesting && startsWith(joined, 0, joined.readableBytes(), DATA))) {
-            lineIsIgnored = true;
+        int at = from;
+        if (rest == Rest.UNDECIDED) {
+            int joined = Math.min(to - from, HEAD_BYTES - head.readableBytes());
+            head.writeBytes(buffer, from, joined);
+            at += joined;
+            decide();
+        }
+        if (rest == Rest.HANDED_OUT && at < to) {
+            data(buffer, at, to);
+        }
+    }
+
+    /** The first bytes decide whether the rest of a long line is worth anything. */
+    private void decide() {
+        int length = head.readableBytes();
+        if (length <= DATA.length) {
             return;
         }
-        joined.writeBytes(buffer, from, to - from);
-        lineIsIgnored = joined.readableBytes() > MAX_LINE_BYTES;
+        if (!startsWith(head, 0, length, DATA)) {
+            return;
+        }
+        int from = skipSpace(head, DATA.length, length);
+        if (!decided) {
+            if (length < HEAD_BYTES) {
+                return;
+            }
+            decided = true;
+            interesting = isInterestingUnnamed(head, from, from + BEGINNING_BYTES);
+        }
+        rest = interesting ? Rest.HANDED_OUT : Rest.PASSED_OVER;
+        if (interesting) {
+            data(head, from, length);
+        }
     }
 
     private void finishSplitLine(ByteBuf buffer, int from, int to) {
         keep(buffer, from, to);
         lineIsSplit = false;
-        if (lineIsIgnored) {
-            betweenEvents = false;
-        } else {
-            line(joined, 0, joined.readableBytes());
+        switch (rest) {
+            case UNDECIDED -> line(head, 0, head.readableBytes());
+            case PASSED_OVER -> betweenEvents = false;
+            case HANDED_OUT -> {
+                betweenEvents = false;
+                dataLineEnds();
+            }
         }
     }
 
     private void line(ByteBuf buffer, int from, int to) {
         int end = to > from && buffer.getByte(to - 1) == '\r' ? to - 1 : to;
         if (end == from) {
-            if (!betweenEvents) {
-                eventEnds();
-            }
-            betweenEvents = true;
-            interesting = false;
-            named = false;
+            endEvent();
             return;
         }
         betweenEvents = false;
         if (startsWith(buffer, from, end, DATA)) {
-            if (interesting) {
-                deliver(buffer, skipSpace(buffer, from + DATA.length, end), end);
-            } else if (!named) {
-                unnamed();
-            }
+            dataLine(buffer, skipSpace(buffer, from + DATA.length, end), end, to);
         } else if (startsWith(buffer, from, end, EVENT)) {
-            named = true;
+            decided = true;
             interesting = isInteresting(buffer, skipSpace(buffer, from + EVENT.length, end), end);
         }
     }
 
-    private void deliver(ByteBuf buffer, int from, int to) {
-        int length = to - from;
-        if (length > MAX_LINE_BYTES) {
-            return;
+    private void endEvent() {
+        if (!betweenEvents) {
+            eventEnds();
         }
-        if (length > data.length) {
-            data = new byte[Math.max(length, data.length * 2)];
+        betweenEvents = true;
+        interesting = false;
+        decided = false;
+    }
+
+    private void dataLine(ByteBuf buffer, int from, int end, int to) {
+        if (!decided) {
+            decided = true;
+            interesting = isInterestingUnnamedLine(buffer, from, end);
         }
-        buffer.getBytes(from, data, 0, length);
-        data(data, length);
+        if (interesting) {
+            data(buffer, from, to);
+            dataLineEnds();
+        }
     }
 
     private static int skipSpace(ByteBuf buffer, int from, int to) {
         return from < to && buffer.getByte(from) == ' ' ? from + 1 : from;
     }
 
-    private static boolean startsWith(ByteBuf buffer, int from, int to, byte[] prefix) {
+    /** Whether {@code [from, to)} of the buffer begins with this ASCII text. */
+    protected static boolean startsWith(ByteBuf buffer, int from, int to, byte[] prefix) {
         if (to - from < prefix.length) {
             return false;
         }

@@ -5,7 +5,6 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,9 @@ public final class TopLevelFields {
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    /** A member that is an object, and what is looked for inside it. */
+    private record Entered(String name, TopLevelFields fields) {}
+
     private enum Expect {
         OBJECT,
         KEY,
@@ -47,6 +49,7 @@ public final class TopLevelFields {
 
     private final List<String> captured;
     private final List<String> marked;
+    private final @Nullable Entered entered;
     private final byte[] @Nullable [] values;
     private final int[] marks;
 
@@ -54,11 +57,12 @@ public final class TopLevelFields {
     private final boolean[] seen;
 
     private final boolean[] repeated;
-    private final Capture key = new Capture(MAX_KEY_BYTES);
-    private final Capture value = new Capture(MAX_VALUE_BYTES);
+    private final CapturedBytes key = new CapturedBytes(MAX_KEY_BYTES);
+    private final CapturedBytes value = new CapturedBytes(MAX_VALUE_BYTES);
 
     private Expect expect = Expect.OBJECT;
     private int depth;
+    private boolean inEntered;
     private boolean inString;
     private boolean escaped;
     private int wanted = -1;
@@ -79,12 +83,29 @@ public final class TopLevelFields {
      * @param marked the names of those of which only the place is kept
      */
     public TopLevelFields(List<String> captured, List<String> marked) {
+        this(captured, marked, null);
+    }
+
+    private TopLevelFields(List<String> captured, List<String> marked, @Nullable Entered entered) {
         this.captured = List.copyOf(captured);
         this.marked = List.copyOf(marked);
+        this.entered = entered;
         this.values = new byte[captured.size()][];
         this.marks = new int[marked.size()];
-        this.seen = new boolean[values.length + marks.length];
-        this.repeated = new boolean[values.length + marks.length];
+        int enteredCount = entered == null ? 0 : 1;
+        this.seen = new boolean[values.length + marks.length + enteredCount];
+        this.repeated = new boolean[seen.length];
+    }
+
+    /**
+     * Looks for members of the outermost object and of one object in it.
+     *
+     * @param captured the names of those whose values are kept
+     * @param entered the name of the member that is an object
+     * @param inside looks for members of that object; only captures
+     */
+    public static TopLevelFields entering(List<String> captured, String entered, TopLevelFields inside) {
+        return new TopLevelFields(captured, List.of(), new Entered(entered, inside));
     }
 
     /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
@@ -103,10 +124,41 @@ public final class TopLevelFields {
         value.continues();
         int at = 0;
         while (at < length && !broken) {
-            at = inString ? crossString(text, at, length) : structure(text, at, length);
+            at = step(text, at, length);
         }
         key.suspend(text, length);
         value.suspend(text, length);
+    }
+
+    private int step(byte[] text, int from, int to) {
+        if (inEntered && entered != null) {
+            return crossEntered(entered.fields, text, from, to);
+        }
+        return inString ? crossString(text, from, to) : structure(text, from, to);
+    }
+
+    private int crossEntered(TopLevelFields inside, byte[] text, int from, int to) {
+        int at = inside.readObject(text, from, to);
+        broken = inside.broken;
+        if (inside.isComplete()) {
+            inEntered = false;
+            expect = Expect.COMMA;
+            wanted = -1;
+        }
+        return at;
+    }
+
+    /** Reads on to the end of the object or of the bytes, and answers where that is. */
+    private int readObject(byte[] text, int from, int to) {
+        key.continues();
+        value.continues();
+        int at = from;
+        while (at < to && !broken && expect != Expect.NOTHING) {
+            at = step(text, at, to);
+        }
+        key.suspend(text, at);
+        value.suspend(text, at);
+        return at;
     }
 
     /** Whether the bytes so far are one complete object and nothing else. */
@@ -118,6 +170,12 @@ public final class TopLevelFields {
     public boolean isRepeated(String name) {
         int index = indexOf(name);
         return index >= 0 && repeated[index];
+    }
+
+    /** Whether there is a member of this name, however long its value is. */
+    public boolean has(String name) {
+        int index = indexOf(name);
+        return index >= 0 && seen[index];
     }
 
     /** The raw JSON of a captured member's value; null when the member is missing or longer than 32 KiB. */
@@ -200,8 +258,18 @@ public final class TopLevelFields {
                     stringBegins(at);
                     return at + 1;
                 }
-                case '{', '[' -> opens(b, at);
-                case '}', ']' -> closes(text, b, at);
+                case '{', '[' -> {
+                    opens(b, at);
+                    if (inEntered) {
+                        return at;
+                    }
+                }
+                case '}', ']' -> {
+                    closes(text, b, at);
+                    if (depth == 0) {
+                        return at + 1;
+                    }
+                }
                 case ':' -> colon();
                 case ',' -> comma(text, at);
                 case ' ', '\n', '\r', '\t' -> {}
@@ -232,9 +300,10 @@ public final class TopLevelFields {
             expect = Expect.KEY;
         } else if (depth == 1) {
             broken = expect != Expect.VALUE;
+            inEntered = b == '{' && wanted >= enteredIndex() && !seen[wanted];
             beginValue(at);
         }
-        depth++;
+        depth += inEntered ? 0 : 1;
     }
 
     private void closes(byte[] text, byte b, int at) {
@@ -288,9 +357,16 @@ public final class TopLevelFields {
         if (wanted < values.length) {
             value.begin(at);
         } else {
-            marks[wanted - values.length] = before + at;
+            if (wanted < enteredIndex()) {
+                marks[wanted - values.length] = before + at;
+            }
             wanted = -1;
         }
+    }
+
+    /** The index of the member that is entered, behind all others. */
+    private int enteredIndex() {
+        return values.length + marks.length;
     }
 
     private void endValue(byte[] text, int at) {
@@ -309,66 +385,16 @@ public final class TopLevelFields {
         return indexOf(JsonCursor.unescape(raw, 0, raw.length));
     }
 
-    /** The captured names come first, the marked ones behind them; negative for others. */
+    /** The captured names come first, the marked ones behind them, the entered one last; negative for others. */
     private int indexOf(String name) {
         int index = captured.indexOf(name);
         if (index >= 0) {
             return index;
         }
         int mark = marked.indexOf(name);
-        return mark < 0 ? -1 : values.length + mark;
-    }
-
-    /** Bytes between two places that may lie in different buffers. */
-    private static final class Capture {
-        private final int limit;
-        private byte[] bytes = new byte[64];
-        private int length;
-        private int from = -1;
-        private boolean active;
-        private boolean tooLong;
-
-        Capture(int limit) {
-            this.limit = limit;
+        if (mark >= 0) {
+            return values.length + mark;
         }
-
-        void begin(int at) {
-            active = true;
-            tooLong = false;
-            length = 0;
-            from = at;
-        }
-
-        void continues() {
-            from = 0;
-        }
-
-        void suspend(byte[] text, int to) {
-            if (active) {
-                append(text, to);
-            }
-        }
-
-        byte @Nullable [] finish(byte[] text, int to) {
-            if (!active) {
-                return null;
-            }
-            append(text, to);
-            active = false;
-            return tooLong ? null : Arrays.copyOf(bytes, length);
-        }
-
-        private void append(byte[] text, int to) {
-            int more = to - from;
-            tooLong |= length + more > limit;
-            if (tooLong || more <= 0) {
-                return;
-            }
-            if (length + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
-            }
-            System.arraycopy(text, from, bytes, length, more);
-            length += more;
-        }
+        return entered != null && entered.name.equals(name) ? enteredIndex() : -1;
     }
 }

@@ -3,8 +3,8 @@ package io.clauderelay.dialect.anthropic;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.clauderelay.dialect.AnswerReader;
-import io.clauderelay.dialect.EventScanner;
 import io.clauderelay.dialect.JsonCursor;
+import io.clauderelay.dialect.LineScanner;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads along a Messages stream: {@code message_start}, then content, {@code message_delta}, {@code message_stop}. */
-final class MessageStreamReader extends EventScanner implements AnswerReader {
+final class MessageStreamReader extends LineScanner implements AnswerReader {
     private static final byte[] MESSAGE_START = "message_start".getBytes(US_ASCII);
     private static final byte[] MESSAGE_DELTA = "message_delta".getBytes(US_ASCII);
     private static final byte[] MESSAGE_STOP = "message_stop".getBytes(US_ASCII);
@@ -62,8 +62,9 @@ final class MessageStreamReader extends EventScanner implements AnswerReader {
     }
 
     @Override
-    protected void unnamed() {
+    protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
         content = true;
+        return false;
     }
 
     @Override
