@@ -6,6 +6,7 @@ public enum ErrorKind {
     UNAUTHENTICATED,
     FORBIDDEN,
     NOT_FOUND,
+    MODEL_NOT_FOUND,
     METHOD_NOT_ALLOWED,
     TIMEOUT,
     TOO_LARGE,

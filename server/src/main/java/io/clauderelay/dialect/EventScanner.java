@@ -61,6 +61,11 @@ public abstract class EventScanner {
      */
     protected abstract boolean isInteresting(ByteBuf buffer, int from, int to);
 
+    /** Whether an event's name is enough to answer that; if not, its data is asked about as if there were no name. */
+    protected boolean isDecidedByName() {
+        return true;
+    }
+
     /**
      * Told how the data of an event that has no name, or not yet, begins; answers whether it is wanted. The beginning is
      * {@code [from, to)} of the buffer, {@link #BEGINNING_BYTES} where there are as many.
@@ -150,8 +155,11 @@ public abstract class EventScanner {
         if (startsWith(buffer, from, end, DATA)) {
             dataLine(buffer, skipSpace(buffer, from + DATA.length, end), end, to);
         } else if (startsWith(buffer, from, end, EVENT)) {
-            decided = true;
-            interesting = isInteresting(buffer, skipSpace(buffer, from + EVENT.length, end), end);
+            boolean wanted = isInteresting(buffer, skipSpace(buffer, from + EVENT.length, end), end);
+            if (isDecidedByName()) {
+                decided = true;
+                interesting = wanted;
+            }
         }
     }
 

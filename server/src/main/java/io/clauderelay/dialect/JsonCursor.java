@@ -168,6 +168,11 @@ public final class JsonCursor {
         return isTrue;
     }
 
+    /** Whether a string comes next; nothing is consumed. */
+    public boolean nextIsString() throws MalformedException {
+        return peek() == '"';
+    }
+
     /** Whether {@code null} comes next; nothing is consumed. */
     public boolean isNull() throws MalformedException {
         return peek() == 'n';

@@ -38,7 +38,7 @@ final class OwnAnswers {
                         requestId,
                         by -> served(by).contains(id)
                                 ? OwnAnswer.ok(stations.dialect().model(id))
-                                : error(ErrorKind.NOT_FOUND, "model: " + id, requestId),
+                                : error(ErrorKind.MODEL_NOT_FOUND, "model: " + id, requestId),
                         then);
             case Route.Hello _ -> then.accept(OwnAnswer.ok("{\"service\":\"claude-relay\"}"));
             case Route.Live _ -> then.accept(OwnAnswer.ok("{\"status\":\"live\"}"));

@@ -118,8 +118,14 @@ final class Refusals {
 
     private static List<String> headerLines(ErrorKind kind) {
         return switch (kind) {
-            case BAD_REQUEST, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, HEADERS_TOO_LARGE ->
-                List.of("x-should-retry: false");
+            case BAD_REQUEST,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    TOO_LARGE,
+                    HEADERS_TOO_LARGE -> List.of("x-should-retry: false");
             case RATE_LIMITED, UNAVAILABLE, OVERLOADED -> List.of("retry-after: " + RETRY_AFTER_SECONDS);
             case TIMEOUT, INTERNAL, BAD_UPSTREAM, UPSTREAM_TIMEOUT -> List.of();
         };

@@ -3,7 +3,9 @@ package io.clauderelay.upstream;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.platform.http.PauseText;
 import io.clauderelay.vocabulary.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,10 @@ public final class FailureReading {
 
     /** Where they stand. */
     private static final Set<Integer> BLOCKED_STATUSES = Set.of(400, 401, 402, 403, 429);
+
+    /** The request itself is what is wrong with it, whatever the sentence mentions. */
+    private static final Set<String> REQUEST_CODES =
+            Set.of("context_length_exceeded", "invalid_encrypted_content", "previous_response_not_found");
 
     private static final Set<String> OVERLOADED_CODES = Set.of("server_is_overloaded", "slow_down");
 
@@ -111,7 +117,7 @@ public final class FailureReading {
             case 402 -> blocked(reason);
             case 400, 404 -> rejected(error, reason);
             case 408 -> of(Remedy.TRY_AGAIN, Fault.BROKEN, ErrorKind.UPSTREAM_TIMEOUT, reason);
-            case 429 -> of(Remedy.TRY_AGAIN, Fault.RATE_LIMITED, ErrorKind.RATE_LIMITED, reason);
+            case 429 -> rateLimited(error, reason);
             case 501 -> new Failure(Failure.Origin.UPSTREAM, Remedy.TRY_ANOTHER, null, ErrorKind.BAD_UPSTREAM, reason);
             case 529 -> of(Remedy.TRY_AGAIN, Fault.OVERLOADED, ErrorKind.OVERLOADED, reason);
             default -> head.status() < 500 ? ofRequest(reason) : ofServer(error, reason);
@@ -162,18 +168,36 @@ public final class FailureReading {
         if (head.page()) {
             return ofPage(Failure.Origin.UPSTREAM, reason);
         }
-        return head.status() == 404 && speaksOfTheModel(error)
-                ? modelUnknown(Failure.Origin.UPSTREAM, reason)
-                : ofRequest(reason);
+        if (REQUEST_CODES.contains(error.code())) {
+            return ofRequest(reason);
+        }
+        boolean ofModel = head.status() == 404 ? speaksOfTheModel(error) : namesTheModelUnknown(error);
+        return ofModel ? modelUnknown(Failure.Origin.UPSTREAM, reason) : ofRequest(reason);
+    }
+
+    private static boolean namesTheModelUnknown(UpstreamError error) {
+        return error.code().equals("model_not_found");
     }
 
     private static boolean speaksOfTheModel(UpstreamError error) {
-        return error.code().equals("model_not_found")
+        return namesTheModelUnknown(error)
                 || error.message().toLowerCase(Locale.ROOT).contains("model");
     }
 
     private static Failure modelUnknown(Failure.Origin origin, String reason) {
-        return tryAnother(origin, Fault.MODEL_UNKNOWN, ErrorKind.NOT_FOUND, reason + ": it does not know the model");
+        return tryAnother(
+                origin, Fault.MODEL_UNKNOWN, ErrorKind.MODEL_NOT_FOUND, reason + ": it does not know the model");
+    }
+
+    /** Inside a stream there is no header, and the sentence is all that tells how long to wait. */
+    private Failure rateLimited(UpstreamError error, String reason) {
+        Duration pause = head.pause() == null ? PauseText.said(error.message()).orElse(null) : head.pause();
+        return new Failure(
+                Failure.Origin.UPSTREAM,
+                Remedy.TRY_AGAIN,
+                new Cooldown(Fault.RATE_LIMITED, pause),
+                ErrorKind.RATE_LIMITED,
+                reason);
     }
 
     private Failure ofServer(UpstreamError error, String reason) {

@@ -125,7 +125,7 @@ public final class AnthropicDialect implements Dialect {
             case BAD_REQUEST -> 400;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
+            case NOT_FOUND, MODEL_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case TIMEOUT -> 408;
             case TOO_LARGE -> 413;
@@ -144,7 +144,7 @@ public final class AnthropicDialect implements Dialect {
             case BAD_REQUEST, METHOD_NOT_ALLOWED, HEADERS_TOO_LARGE -> "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";
             case FORBIDDEN -> "permission_error";
-            case NOT_FOUND -> "not_found_error";
+            case NOT_FOUND, MODEL_NOT_FOUND -> "not_found_error";
             case TOO_LARGE -> "request_too_large";
             case RATE_LIMITED -> "rate_limit_error";
             case INTERNAL, BAD_UPSTREAM, UNAVAILABLE -> "api_error";

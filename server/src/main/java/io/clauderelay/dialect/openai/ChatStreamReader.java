@@ -1,0 +1,204 @@
+package io.clauderelay.dialect.openai;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.EventScanner;
+import io.clauderelay.dialect.TopLevelFields;
+import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads along a stream of Chat Completions: chunks without names, and {@code [DONE]}. Once there was content, a chunk is
+ * read only when it mentions usage or an error. Public for whoever asked for the usage in a client's place, and must take
+ * the chunk that brings it out again.
+ */
+public final class ChatStreamReader extends EventScanner implements AnswerReader {
+    private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+    private static final byte[] ERROR = "error".getBytes(US_ASCII);
+    private static final byte[] USAGE_MEMBER = "\"usage\"".getBytes(US_ASCII);
+    private static final byte[] ERROR_MEMBER = "\"error\"".getBytes(US_ASCII);
+    private static final List<String> OF_CHUNK = List.of("choices", "usage", "error", "model", "code", "message");
+
+    private @Nullable TopLevelFields chunk;
+    private boolean isDone;
+    private boolean isNamedError;
+    private boolean usageOnly;
+
+    private boolean ended;
+    private boolean content;
+    private boolean endedForAReason;
+    private @Nullable TokenCounts tokens;
+    private @Nullable String model;
+    private @Nullable UpstreamError error;
+
+    ChatStreamReader() {}
+
+    /**
+     * Whether the event that ended last is the chunk that brings nothing but the usage. Feed the reader event by event,
+     * and this tells which one a client that has not asked for it must not see.
+     */
+    public boolean isUsageOnly() {
+        return usageOnly;
+    }
+
+    @Override
+    protected boolean isInteresting(ByteBuf buffer, int from, int to) {
+        isNamedError = is(buffer, from, to, ERROR);
+        return false;
+    }
+
+    @Override
+    protected boolean isDecidedByName() {
+        return false;
+    }
+
+    @Override
+    protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
+        usageOnly = false;
+        isDone = startsWith(buffer, from, to, DONE);
+        if (isDone || from == to) {
+            return false;
+        }
+        chunk = new TopLevelFields(OF_CHUNK);
+        return true;
+    }
+
+    @Override
+    protected boolean isInterestingUnnamedLine(ByteBuf buffer, int from, int to) {
+        boolean mayMatter = !content || isNamedError || !isWhole(buffer, from, to) || mentionsAny(buffer, from, to);
+        if (mayMatter) {
+            return isInterestingUnnamed(buffer, from, to);
+        }
+        usageOnly = false;
+        return false;
+    }
+
+    /** What does not end with its brace goes on in a next line, or is no chunk at all. */
+    private static boolean isWhole(ByteBuf buffer, int from, int to) {
+        return from < to && buffer.getByte(to - 1) == '}';
+    }
+
+    /** Looks at what stands before each brace; inside a string, a name's last quote would have a backslash before it. */
+    private static boolean mentionsAny(ByteBuf buffer, int from, int to) {
+        int brace = buffer.indexOf(from, to, (byte) '{');
+        while (brace >= 0) {
+            int colon = lastBefore(buffer, from, brace);
+            if (colon >= from && buffer.getByte(colon) == ':') {
+                int name = lastBefore(buffer, from, colon) + 1;
+                if (endsWith(buffer, from, name, USAGE_MEMBER) || endsWith(buffer, from, name, ERROR_MEMBER)) {
+                    return true;
+                }
+            }
+            brace = buffer.indexOf(brace + 1, to, (byte) '{');
+        }
+        return false;
+    }
+
+    /** The last place before this one that is no blank. */
+    private static int lastBefore(ByteBuf buffer, int from, int end) {
+        int at = end - 1;
+        while (at >= from && (buffer.getByte(at) == ' ' || buffer.getByte(at) == '\t')) {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean endsWith(ByteBuf buffer, int from, int end, byte[] text) {
+        return end - text.length >= from && is(buffer, end - text.length, end, text);
+    }
+
+    @Override
+    protected void data(ByteBuf buffer, int from, int to) {
+        if (chunk != null) {
+            chunk.read(buffer, from, to);
+        }
+    }
+
+    @Override
+    protected void dataLineEnds() {
+        // Where JSON goes on in a next line, the line's end is a blank like any other.
+    }
+
+    @Override
+    protected void eventEnds() {
+        ended |= isDone;
+        if (chunk != null) {
+            readChunk(chunk);
+        }
+        if (isNamedError && error == null) {
+            error = chunk == null ? UpstreamError.unnamed() : CapturedValues.bareError(chunk);
+        }
+        chunk = null;
+        isDone = false;
+        isNamedError = false;
+    }
+
+    private void readChunk(TopLevelFields read) {
+        if (!read.isComplete()) {
+            content |= !isNamedError;
+            return;
+        }
+        error = content && !isObject(read.find("error"))
+                ? error
+                : CapturedValues.error(read).orElse(error);
+        Optional<TokenCounts> used = TokenUsage.read(read.find("usage"), 0);
+        tokens = used.orElse(tokens);
+        usageOnly = used.isPresent() && !CapturedValues.hasElements(read, "choices");
+        if (model == null) {
+            model = CapturedValues.text(read, "model").orElse(null);
+        }
+        if (!content) {
+            readOpening(read, used.isPresent());
+        }
+    }
+
+    private void readOpening(TopLevelFields read, boolean saysUsage) {
+        byte @Nullable [] raw = read.find("choices");
+        ChatChoices choices = ChatChoices.read(raw);
+        endedForAReason |= choices.explainsNoOutput();
+        boolean unknown = !read.has("choices") && !saysUsage && error == null && !isNamedError;
+        boolean tooLong = raw == null && read.has("choices");
+        content = choices.hasContent() || unknown || tooLong;
+    }
+
+    /** After content, a mere sentence named error is not looked for in any chunk, so that it counts in none. */
+    private static boolean isObject(byte @Nullable [] raw) {
+        return raw == null || raw[0] == '{';
+    }
+
+    @Override
+    public boolean isComplete() {
+        return ended;
+    }
+
+    @Override
+    public boolean hasContent() {
+        return content;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        boolean putOut = content || (tokens != null && tokens.output() > 0);
+        return ended && !putOut && error == null && !endedForAReason;
+    }
+
+    @Override
+    public Optional<TokenCounts> tokens() {
+        return Optional.ofNullable(tokens);
+    }
+
+    @Override
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    @Override
+    public Optional<UpstreamError> error() {
+        return Optional.ofNullable(error);
+    }
+}

@@ -1,0 +1,105 @@
+package io.clauderelay.dialect.openai;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.ErrorKind;
+import io.clauderelay.dialect.ErrorText;
+import io.clauderelay.dialect.HeaderLookup;
+import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.TopLevelFields;
+import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.Platform;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The OpenAI Responses API as Codex and the SDKs know it. */
+public final class ResponsesDialect implements Dialect {
+    @Override
+    public Platform platform() {
+        return Platform.CODEX;
+    }
+
+    @Override
+    public List<String> requestFields() {
+        return SessionNames.REQUEST_FIELDS;
+    }
+
+    @Override
+    public List<String> markedFields() {
+        return ConversationStart.OF_RESPONSE;
+    }
+
+    @Override
+    public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
+        return SessionNames.identity(headers, fields, body);
+    }
+
+    @Override
+    public AnswerReader streamReader() {
+        return new ResponsesStreamReader();
+    }
+
+    @Override
+    public AnswerReader documentReader() {
+        return new ResponsesDocumentReader();
+    }
+
+    @Override
+    public ErrorText error(ErrorKind kind, String message, String requestId) {
+        return ErrorWords.text(kind, message);
+    }
+
+    @Override
+    public int statusOf(UpstreamError error) {
+        return ErrorWords.statusOf(error);
+    }
+
+    /**
+     * A comment. An event of any type before {@code response.created} makes the SDKs' stream helpers throw; a comment
+     * disturbs nobody. It does not count as a sign of life for Codex, which asks again after 300 seconds without one.
+     */
+    @Override
+    public String ping() {
+        return ErrorWords.COMMENT;
+    }
+
+    /**
+     * A response that has failed, for Codex ignores the event {@code error}. Its code is one after which Codex asks again:
+     * after {@code server_is_overloaded} or {@code insufficient_quota} it would give up.
+     */
+    @Override
+    public String errorEvent(ErrorKind kind, String message) {
+        return failed(kind == ErrorKind.RATE_LIMITED ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR, message);
+    }
+
+    @Override
+    public String errorEvent(UpstreamError error) {
+        if (!error.code().isEmpty()) {
+            return failed(error.code(), error.message());
+        }
+        int status = statusOf(error);
+        String code = status == 429 ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR;
+        return failed(status == 400 ? "invalid_prompt" : code, error.message());
+    }
+
+    @Override
+    public String modelList(List<String> ids) {
+        return ModelWords.list(ids);
+    }
+
+    @Override
+    public String model(String id) {
+        return ModelWords.model(id);
+    }
+
+    /** All members that strict clients insist on; which response it was is not known here. */
+    private static String failed(String code, String message) {
+        return "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":0,\"response\":"
+                + "{\"id\":\"resp_relay\",\"object\":\"response\",\"created_at\":0,\"status\":\"failed\",\"error\":{\"code\":"
+                + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message)
+                + "},\"incomplete_details\":null,\"instructions\":null,\"metadata\":{},\"model\":\"\",\"output\":[],"
+                + "\"parallel_tool_calls\":false,\"temperature\":null,\"tool_choice\":\"auto\",\"tools\":[],"
+                + "\"top_p\":null,\"usage\":null}}\n\n";
+    }
+}

@@ -1,0 +1,55 @@
+package io.clauderelay.dialect.openai;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/**
+ * Reads along a response that comes as one JSON document, a compaction, a count of input tokens, or an error document.
+ * Web searches are not counted: that would mean to look through all of the output.
+ */
+final class ResponsesDocumentReader implements AnswerReader {
+    private final ResponseMembers members = new ResponseMembers();
+
+    @Override
+    public void read(ByteBuf buffer, int from, int to) {
+        members.fields().read(buffer, from, to);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return members.fields().isComplete();
+    }
+
+    @Override
+    public boolean isBetweenEvents() {
+        return false;
+    }
+
+    @Override
+    public boolean hasContent() {
+        return false;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return isComplete() && error().isEmpty() && members.isEmpty();
+    }
+
+    @Override
+    public Optional<TokenCounts> tokens() {
+        return members.tokens(0);
+    }
+
+    @Override
+    public Optional<String> model() {
+        return members.model();
+    }
+
+    @Override
+    public Optional<UpstreamError> error() {
+        return members.error();
+    }
+}
