@@ -24,6 +24,7 @@ class RefusalsTest {
                 "UNAUTHENTICATED",
                 "FORBIDDEN",
                 "NOT_FOUND",
+                "MODEL_NOT_FOUND",
                 "METHOD_NOT_ALLOWED",
                 "TOO_LARGE",
                 "HEADERS_TOO_LARGE"

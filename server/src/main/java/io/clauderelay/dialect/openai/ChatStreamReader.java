@@ -59,7 +59,6 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
 
     @Override
     protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
-        usageOnly = false;
         isDone = startsWith(buffer, from, to, DONE);
         if (isDone || from == to) {
             return false;
@@ -71,11 +70,7 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     @Override
     protected boolean isInterestingUnnamedLine(ByteBuf buffer, int from, int to) {
         boolean mayMatter = !content || isNamedError || !isWhole(buffer, from, to) || mentionsAny(buffer, from, to);
-        if (mayMatter) {
-            return isInterestingUnnamed(buffer, from, to);
-        }
-        usageOnly = false;
-        return false;
+        return mayMatter && isInterestingUnnamed(buffer, from, to);
     }
 
     /** What does not end with its brace goes on in a next line, or is no chunk at all. */
@@ -102,10 +97,14 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     /** The last place before this one that is no blank. */
     private static int lastBefore(ByteBuf buffer, int from, int end) {
         int at = end - 1;
-        while (at >= from && (buffer.getByte(at) == ' ' || buffer.getByte(at) == '\t')) {
+        while (at >= from && isBlank(buffer.getByte(at))) {
             at--;
         }
         return at;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
     }
 
     private static boolean endsWith(ByteBuf buffer, int from, int end, byte[] text) {
@@ -127,6 +126,7 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     @Override
     protected void eventEnds() {
         ended |= isDone;
+        usageOnly = false;
         if (chunk != null) {
             readChunk(chunk);
         }

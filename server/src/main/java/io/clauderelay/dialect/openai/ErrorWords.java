@@ -64,8 +64,7 @@ record ErrorWords(int status, String type, @Nullable String code) {
             case "context_length_exceeded",
                     "invalid_encrypted_content",
                     "invalid_prompt",
-                    "previous_response_not_found",
-                    "failed_to_download_image" -> 400;
+                    "previous_response_not_found" -> 400;
             case SERVER_ERROR -> 500;
             default -> speaksOfAnImage(error) ? 400 : statusOfType(error.type());
         };
@@ -73,10 +72,7 @@ record ErrorWords(int status, String type, @Nullable String code) {
 
     /** There are a dozen codes such as {@code image_too_large} and {@code invalid_image_url}, all of the request. */
     private static boolean speaksOfAnImage(UpstreamError error) {
-        return error.code().startsWith("image_")
-                || error.code().startsWith("invalid_image")
-                || error.code().endsWith("_image")
-                || error.code().startsWith("empty_image");
+        return error.code().contains("image");
     }
 
     private static int statusOfType(String type) {

@@ -21,7 +21,7 @@ public final class PauseText {
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9})ms)?");
 
     private static final Pattern TRY_AGAIN =
-            Pattern.compile("\\btry again in (\\d[\\d.hms]{0,30}(?<!\\.))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\btry again in (\\d[\\d.hms]{0,30}(?<!\\.))( seconds?\\b)?", Pattern.CASE_INSENSITIVE);
 
     private PauseText() {}
 
@@ -60,13 +60,16 @@ public final class PauseText {
         return units.matches() ? Optional.of(sum(units)) : until(header, DateTimeFormatter.ISO_OFFSET_DATE_TIME, now);
     }
 
-    /** Reads the sentence {@code ... try again in 3.5s ...}, with the same durations; empty when it is not said. */
+    /**
+     * Reads the sentence {@code ... try again in 3.5s ...}, with the same durations or so many seconds; empty when it is
+     * not said.
+     */
     public static Optional<Duration> said(String sentence) {
         Matcher said = TRY_AGAIN.matcher(sentence);
         if (!said.find()) {
             return Optional.empty();
         }
-        Matcher units = UNITS.matcher(said.group(1));
+        Matcher units = UNITS.matcher(said.group(1) + (said.group(2) == null ? "" : "s"));
         return units.matches() ? Optional.of(sum(units)).filter(Duration::isPositive) : Optional.empty();
     }
 

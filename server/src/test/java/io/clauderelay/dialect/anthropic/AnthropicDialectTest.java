@@ -26,6 +26,7 @@ class AnthropicDialectTest {
         "UNAUTHENTICATED, 401, authentication_error",
         "FORBIDDEN, 403, permission_error",
         "NOT_FOUND, 404, not_found_error",
+        "MODEL_NOT_FOUND, 404, not_found_error",
         "METHOD_NOT_ALLOWED, 405, invalid_request_error",
         "TIMEOUT, 408, timeout_error",
         "TOO_LARGE, 413, request_too_large",

@@ -62,4 +62,35 @@ class PauseTextTest {
         assertThat(PauseText.retryAfterMillis("1500")).hasValue(Duration.ofMillis(1500));
         assertThat(PauseText.retryAfterMillis("1.5")).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Rate limit reached for gpt-x. Please try again in 3.5s. Visit https://example.com | PT3.5S
+            Please try again in 120ms.                                                        | PT0.12S
+            Try again in 1m30s                                                                | PT1M30S
+            try again in 2h3m4s, please                                                       | PT2H3M4S
+            please try again in 35 seconds                                                    | PT35S
+            Try again in 1 second.                                                            | PT1S
+            """)
+    void aSentenceMaySayWhenToTryAgain(String sentence, Duration pause) {
+        assertThat(Pauses.said(sentence)).hasValue(pause);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "try again later",
+                "try again in a while",
+                "try again in 5",
+                "try again in 5 minutes",
+                "try again in 0s",
+                "retry again in s",
+                "try again in 1s2s3s",
+                "try again in 99999999999999999999s",
+                "try again in 1.2.3s"
+            })
+    void aSentenceThatDoesNotSaySoSaysNothing(String sentence) {
+        assertThat(Pauses.said(sentence)).isEmpty();
+    }
 }
