@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenUsageTest {
-    private static final String DETAILED = "{\"input_tokens\":%d,\"input_tokens_details\":{%s},\"output_tokens\":9}";
-
     /** What is said of 1,000 input tokens, and what of them is uncached, read, and written for short and for long. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -30,7 +28,7 @@ class TokenUsageTest {
             """)
     void inputIsWhatIsNeitherReadFromTheCacheNorWrittenToIt(
             String details, long uncached, long read, long writtenShort, long writtenLong) {
-        assertThat(read(DETAILED.formatted(1_000, details)))
+        assertThat(read("{\"input_tokens\":1000,\"input_tokens_details\":{" + details + "},\"output_tokens\":9}"))
                 .hasValue(new TokenCounts(uncached, 9, read, writtenShort, writtenLong, 0, 0));
     }
 
