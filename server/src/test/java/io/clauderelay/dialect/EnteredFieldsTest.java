@@ -28,7 +28,7 @@ class EnteredFieldsTest {
             strings = {
                 "{\"type\":\"t\",\"response\":{\"model\":\"m\",\"usage\":{\"a\":[1,{}]}}}",
                 "{\"response\":{\"usage\":{\"a\":[1,{}]},\"model\":\"m\"},\"type\":\"t\"}",
-                " { \"response\" : { \"usage\":{\"a\":[1,{}]}, \"x\":{\"model\":\"no\"}, \"model\":\"m\" } , \"type\":\"t\" } ",
+                " { \"response\" : { \"usage\":{\"a\":[1,{}]}, \"x\":{\"model\":\"no\"}, \"model\":\"m\"} , \"type\":\"t\"} ",
                 "{\"a\":{\"response\":{\"model\":\"no\"}},\"response\":{\"model\":\"m\",\"usage\":{\"a\":[1,{}]}},\"type\":\"t\"}",
                 "{\"resp\\u006fnse\":{\"x\":\"}\\\"{\",\"model\":\"m\",\"usage\":{\"a\":[1,{}]}},\"type\":\"t\",\"model\":\"no\"}",
                 "{\"response\":{\"model\":\"m\",\"usage\":{\"a\":[1,{}]}},\"response\":{\"model\":\"no\"},\"type\":\"t\"}"
