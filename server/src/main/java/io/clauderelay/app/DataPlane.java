@@ -1,13 +1,16 @@
 package io.clauderelay.app;
 
 import io.clauderelay.admission.Admission;
-import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.anthropic.AnthropicDialect;
+import io.clauderelay.dialect.openai.ChatDialect;
+import io.clauderelay.dialect.openai.ResponsesDialect;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KnownKeys;
+import io.clauderelay.exchange.Dialects;
 import io.clauderelay.exchange.Health;
 import io.clauderelay.exchange.RelayListener;
 import io.clauderelay.exchange.Stations;
+import io.clauderelay.exchange.TurnStates;
 import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.http.EventLoops;
 import io.clauderelay.platform.sql.Change;
@@ -31,6 +34,9 @@ import java.util.function.Supplier;
 
 /** What developers' tools use: the relay listener, and on each event loop the stations an exchange passes through. */
 final class DataPlane implements AutoCloseable {
+    private static final Dialects DIALECTS =
+            new Dialects(new AnthropicDialect(), new ResponsesDialect(), new ChatDialect());
+
     private final EventLoops loops;
     private final RelayListener listener;
     private final Conditions conditions;
@@ -52,7 +58,7 @@ final class DataPlane implements AutoCloseable {
         SslContext tls = Upstreams.tls(settings.upstream());
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
-        Dialect dialect = new AnthropicDialect();
+        TurnStates turns = new TurnStates();
         Map<EventLoop, Stations> stations = new HashMap<>();
         List<Upstreams> upstreams = new ArrayList<>();
         for (EventLoop loop : loops.all()) {
@@ -67,13 +73,14 @@ final class DataPlane implements AutoCloseable {
                             ofLoop,
                             metering,
                             settings.failover(),
-                            dialect,
+                            turns,
+                            DIALECTS.messages(),
                             ground.ids(),
                             ground.clock(),
                             sweep));
         }
         conditionKeeper = ConditionKeeper.start(ground.database(), conditions);
-        listener = new RelayListener(settings.http(), loops, stations, health);
+        listener = new RelayListener(settings.http(), loops, stations, DIALECTS, health);
         view = new DataPlaneView(
                 new SeenAccounts(conditions, ground.clock()),
                 new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));

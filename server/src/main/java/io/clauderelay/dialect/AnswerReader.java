@@ -2,6 +2,7 @@ package io.clauderelay.dialect;
 
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,8 +34,8 @@ public interface AnswerReader {
     /** The model that answers; empty when the answer has not named it. */
     Optional<String> model();
 
-    /** The id of what the upstream keeps for later requests, where only this account has it; empty when it keeps nothing. */
-    Optional<String> stateId();
+    /** The ids of what the upstream keeps for later requests, which only this account has; mostly none. */
+    List<String> stateIds();
 
     /** The error that the upstream reported inside the answer; empty when there was none. */
     Optional<UpstreamError> error();

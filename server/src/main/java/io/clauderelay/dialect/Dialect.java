@@ -33,6 +33,43 @@ public interface Dialect {
     @Nullable
     String stateId(TopLevelFields fields);
 
+    /**
+     * What has to be said to the upstream that the client did not say, so that the answer tells what it cost; nearly always
+     * nothing. None touches the model's name.
+     *
+     * @param fields what was found in the whole body
+     */
+    List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek);
+
+    /** Takes what those edits have brought about out of the answer's stream again; null for a dialect that makes none. */
+    @Nullable
+    AnswerFilter filter();
+
+    /** What stands in a request whose conversation only one organisation can go on with; null where nothing does. */
+    @Nullable
+    String organizationMark();
+
+    /**
+     * What must be taken out of a request before another organisation than the conversation's can serve it; nothing where
+     * it finds its own way.
+     *
+     * @param body the body that the fields were found in
+     */
+    List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body);
+
+    /**
+     * The name of a header with which an upstream tells one turn of a conversation from others, and which goes back to
+     * nobody but that upstream; null for none.
+     */
+    @Nullable
+    String turnHeader();
+
+    /** The name of the header that carries the provider's id of a request. */
+    String requestIdHeader();
+
+    /** Whether its clients give up on a 429 that does not say when to come back. */
+    boolean needsRetryAfter();
+
     /** A reader for an answer that is a stream of events. */
     AnswerReader streamReader();
 

@@ -4,6 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the relay needs to know of a request's body. */
 public sealed interface RequestPeek {
+    /** The member that names the model. */
+    String MODEL = "model";
+
+    /** The member that asks for a stream. */
+    String STREAM = "stream";
+
     /** In characters. Several times the longest name in use; the name goes into every record of the exchange. */
     int LONGEST_MODEL = 200;
 
@@ -27,11 +33,11 @@ public sealed interface RequestPeek {
         if (!fields.isComplete()) {
             return new Unreadable("The request body is not one complete JSON object.");
         }
-        if (fields.isRepeated("model") || fields.isRepeated("stream")) {
+        if (fields.isRepeated(MODEL) || fields.isRepeated(STREAM)) {
             return new Unreadable("The request body names 'model' or 'stream' more than once; name each once.");
         }
-        byte @Nullable [] model = fields.find("model");
-        byte @Nullable [] stream = fields.find("stream");
+        byte @Nullable [] model = fields.find(MODEL);
+        byte @Nullable [] stream = fields.find(STREAM);
         try {
             String name = model == null ? "" : new JsonCursor(model).readString("");
             if (name.isEmpty()) {

@@ -2,9 +2,6 @@ package io.clauderelay.dialect;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +26,6 @@ public final class TopLevelFields {
             return new byte[BLOCK_BYTES];
         }
     };
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** A member that is an object, and what is looked for inside it. */
     private record Entered(String name, TopLevelFields fields) {}
@@ -71,6 +63,8 @@ public final class TopLevelFields {
     /** How many bytes came before those that are being read. */
     private int before;
 
+    private int begin = -1;
+
     /** Looks for members of the outermost object with these names. */
     public TopLevelFields(List<String> captured) {
         this(captured, List.of());
@@ -91,10 +85,10 @@ public final class TopLevelFields {
         this.marked = List.copyOf(marked);
         this.entered = entered;
         this.values = new byte[captured.size()][];
-        this.marks = new int[marked.size()];
         int enteredCount = entered == null ? 0 : 1;
-        this.seen = new boolean[values.length + marks.length + enteredCount];
-        this.repeated = new boolean[seen.length];
+        this.marks = new int[values.length + marked.size() + enteredCount];
+        this.seen = new boolean[marks.length];
+        this.repeated = new boolean[marks.length];
     }
 
     /**
@@ -184,10 +178,15 @@ public final class TopLevelFields {
         return index < 0 ? null : values[index];
     }
 
-    /** How many bytes come before a marked member's value; negative when the member is missing. */
+    /** How many bytes come before a member's value; negative when the member is missing. */
     public int mark(String name) {
-        int index = marked.indexOf(name);
-        return index < 0 || !seen[values.length + index] ? -1 : marks[index];
+        int index = indexOf(name);
+        return index < 0 || !seen[index] ? -1 : marks[index];
+    }
+
+    /** How many bytes come before the first member, the brace included; negative before there is an object. */
+    public int begin() {
+        return begin;
     }
 
     /** Goes from inside a string to behind its closing quote, or to the end of the buffer. */
@@ -198,7 +197,7 @@ public final class TopLevelFields {
             at++;
         }
         while (at < to) {
-            int quote = nextQuote(text, at, to);
+            int quote = QuoteSearch.next(text, at, to);
             int end = quote < 0 ? to : quote;
             boolean oddBackslashes = (backslashesBefore(text, at, end) & 1) == 1;
             if (quote < 0) {
@@ -212,24 +211,6 @@ public final class TopLevelFields {
             }
         }
         return to;
-    }
-
-    /** Eight bytes at a step: a byte that equals the quote becomes 0 by exclusive or, and a 0 is found by its borrow. */
-    private static int nextQuote(byte[] text, int from, int to) {
-        int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long differences = (long) LONGS.get(text, at) ^ QUOTES;
-            long zeros = (differences - LOW_BITS) & ~differences & HIGH_BITS;
-            if (zeros != 0) {
-                return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
-            }
-        }
-        for (; at < to; at++) {
-            if (text[at] == '"') {
-                return at;
-            }
-        }
-        return -1;
     }
 
     private static int backslashesBefore(byte[] text, int from, int end) {
@@ -297,6 +278,7 @@ public final class TopLevelFields {
     private void opens(byte b, int at) {
         if (depth == 0) {
             broken = b != '{' || expect != Expect.OBJECT;
+            begin = before + at + 1;
             expect = Expect.KEY;
         } else if (depth == 1) {
             broken = expect != Expect.VALUE;
@@ -354,19 +336,17 @@ public final class TopLevelFields {
         }
         repeated[wanted] = seen[wanted];
         seen[wanted] = true;
+        marks[wanted] = before + at;
         if (wanted < values.length) {
             value.begin(at);
         } else {
-            if (wanted < enteredIndex()) {
-                marks[wanted - values.length] = before + at;
-            }
             wanted = -1;
         }
     }
 
     /** The index of the member that is entered, behind all others. */
     private int enteredIndex() {
-        return values.length + marks.length;
+        return values.length + marked.size();
     }
 
     private void endValue(byte[] text, int at) {

@@ -56,27 +56,29 @@ public final class ServedModels {
 
     /** Whether this one is among them. */
     public boolean contains(String model) {
-        if (rules == null) {
-            return true;
-        }
+        return rules == null || rule(rules, model) != null;
+    }
+
+    /** What the upstream calls the model; the same name where nothing else is said. */
+    public String upstreamName(String model) {
+        Rule rule = rules == null ? null : rule(rules, model);
+        return rule == null || rule.upstreamName() == null ? model : rule.upstreamName();
+    }
+
+    private static @Nullable Rule rule(List<Rule> rules, String model) {
         for (Rule rule : rules) {
             if (rule.pattern().matches(model)) {
-                // A request goes upstream as it came, so one that would need another name there cannot be served.
-                return rule.upstreamName() == null || rule.upstreamName().equals(model);
+                return rule;
             }
         }
-        return false;
+        return null;
     }
 
     /** Their names, for clients to choose from: what stands there without a star, and what is known and fits the rest. */
     public List<String> names(List<String> known) {
         List<String> names = new ArrayList<>();
         if (rules != null) {
-            rules.stream()
-                    .filter(rule -> !rule.isPattern())
-                    .map(Rule::name)
-                    .filter(this::contains)
-                    .forEach(names::add);
+            rules.stream().filter(rule -> !rule.isPattern()).map(Rule::name).forEach(names::add);
         }
         if (rules == null || rules.stream().anyMatch(Rule::isPattern)) {
             known.stream().filter(this::contains).forEach(names::add);

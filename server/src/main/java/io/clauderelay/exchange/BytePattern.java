@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A short ASCII text that is looked for in a buffer of any length, by steps of its own length (Horspool's search). */
 final class BytePattern {
@@ -16,10 +18,17 @@ final class BytePattern {
         }
     };
 
+    private static final Map<String, BytePattern> KNOWN = new ConcurrentHashMap<>();
+
     private final byte[] text;
 
     /** How far the pattern may be moved on when this byte stands where its last one should. */
     private final byte[] steps = new byte[256];
+
+    /** The pattern of this text; there are few, and each is worked out once. */
+    static BytePattern of(String text) {
+        return KNOWN.computeIfAbsent(text, BytePattern::new);
+    }
 
     BytePattern(String text) {
         this.text = text.getBytes(US_ASCII);

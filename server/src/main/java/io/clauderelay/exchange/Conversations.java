@@ -1,8 +1,12 @@
 package io.clauderelay.exchange;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,27 +14,39 @@ import org.slf4j.LoggerFactory;
 final class Conversations implements ConversationStarter {
     private static final Logger log = LoggerFactory.getLogger(Conversations.class);
 
-    private final Stations stations;
+    private final Map<Wire, Stations> stations = new EnumMap<>(Wire.class);
+    private final Map<Wire, OwnAnswers> ownAnswers = new EnumMap<>(Wire.class);
     private final int maxBodyBytes;
-    private final OwnAnswers ownAnswers;
     private final OpenConnections connections;
 
-    Conversations(Stations stations, HttpSettings settings, Health health, OpenConnections connections) {
-        this.stations = stations;
+    Conversations(
+            Stations stations, Dialects dialects, HttpSettings settings, Health health, OpenConnections connections) {
+        for (Wire wire : Wire.values()) {
+            Stations speaking = stations.speaking(dialects.of(wire));
+            this.stations.put(wire, speaking);
+            this.ownAnswers.put(wire, new OwnAnswers(speaking, health));
+        }
         this.maxBodyBytes = settings.maxBody().toIntBytes();
-        this.ownAnswers = new OwnAnswers(stations, health);
         this.connections = connections;
     }
 
     @Override
     public Conversation start(ClientConnection client, HttpRequest request) {
-        Route route = Route.of(request.method().name(), request.uri());
+        Wire wire = Wire.of(request.uri(), request.headers());
+        Stations speaking = of(stations, wire);
+        Route route = Route.of(
+                request.method().name(), request.uri(), request.headers().get(HttpHeaderNames.UPGRADE));
         if (route instanceof Route.Relayed relayed) {
             return new Exchange(
-                    client, stations, new IncomingRequest(request, relayed, stations.dialect(), maxBodyBytes));
+                    client, speaking, new IncomingRequest(request, relayed, speaking.dialect(), maxBodyBytes));
         }
+        OwnAnswers own = of(ownAnswers, wire);
         return new OwnConversation(
-                client, stations, request, (id, then) -> ownAnswers.to(request, route, id, then), maxBodyBytes);
+                client, speaking, request, (id, then) -> own.to(request, route, id, then), maxBodyBytes);
+    }
+
+    private static <T> T of(Map<Wire, T> each, Wire wire) {
+        return Objects.requireNonNull(each.get(wire), "there is one for every language");
     }
 
     @Override

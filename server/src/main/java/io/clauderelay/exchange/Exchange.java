@@ -30,7 +30,8 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     private final ExchangeReport report;
     private final WaitingClient waiting;
     private final Intake intake;
-    private JudgedAttempt.@Nullable Terms terms;
+    private RequestPeek.@Nullable Forwardable asked;
+    private @Nullable Expected expected;
     private @Nullable Failover failover;
 
     /** The attempt under way; of which the answer is the client's once that has begun. */
@@ -86,10 +87,14 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
 
     @Override
     public void taken(Admittance.Admitted by, RequestPeek.Forwardable peek) {
-        terms = new JudgedAttempt.Terms(
+        asked = peek;
+        expected = new Expected(
+                stations.dialect(),
+                peek.model(),
                 peek.stream(),
                 by.key().assured(),
-                stations.failover().maxAssured().toIntBytes());
+                stations.failover().maxAssured().toIntBytes(),
+                request.isUsageAdded(peek));
         failover = new Failover(stations, client.channel().eventLoop(), request.asker(by.key(), peek), this);
         failover.seek();
     }
@@ -98,15 +103,13 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
 
     @Override
     public void found(Lease lease) {
+        RequestPeek.Forwardable asks = Objects.requireNonNull(asked, "a request is taken in before it is sent");
+        Expected awaited = Objects.requireNonNull(expected, "and so it is known what is expected");
         JudgedAttempt attempt = new JudgedAttempt(
-                stations,
-                lease,
-                new RelayedAnswer(client, report.exchangeId()),
-                Objects.requireNonNull(terms, "a request is taken in before it is sent"),
-                this);
+                stations, lease, new RelayedAnswer(client, report.exchangeId(), awaited), awaited, this);
         current = attempt;
         report.attemptBegins(lease);
-        attempt.start(request.outgoing(report.isStreamAsked()));
+        attempt.start(request.outgoing(asks, lease, stations.turns()));
     }
 
     @Override
@@ -172,7 +175,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     @Override
     public void contentComes(JudgedAttempt attempt) {
         report.answerComes();
-        if (terms != null && terms.assured() && attempt.answer().isInEvents()) {
+        if (expected != null && expected.assured() && attempt.answer().isInEvents()) {
             waiting.begin();
         }
     }

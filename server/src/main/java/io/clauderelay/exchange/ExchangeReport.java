@@ -62,10 +62,6 @@ final class ExchangeReport {
         return over;
     }
 
-    boolean isStreamAsked() {
-        return stream;
-    }
-
     void admitted(Admittance.Admitted by) {
         admitted = by;
     }

@@ -1,16 +1,22 @@
 package io.clauderelay.exchange;
 
+import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.JsonText;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.scheduling.Asker;
+import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.SessionId;
 import io.clauderelay.upstream.OutgoingRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks to have relayed: the head, and the body as far as it has come. */
@@ -18,15 +24,17 @@ final class IncomingRequest {
     /** Roughly, in English and code. */
     private static final int BYTES_PER_TOKEN = 4;
 
-    /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
-    private static final BytePattern SIGNATURE = new BytePattern("\"signature\"");
-
     private final HttpRequest head;
     private final Route.Relayed route;
     private final Dialect dialect;
     private final int maxBodyBytes;
     private final RequestBody body;
-    private @Nullable Boolean signed;
+    private @Nullable ByteBuf spliced;
+
+    /** Whether an attempt went to another organisation than the conversation's: from then on none gets what that wrote. */
+    private boolean foreign;
+
+    private @Nullable Boolean marked;
     private boolean complete;
 
     /**
@@ -102,15 +110,15 @@ final class IncomingRequest {
     }
 
     /**
-     * Whether the conversation carries thinking that is signed, which only the organisation that signed it takes back.
-     * Walks through the body, once, and does not see into a compressed one.
+     * Whether the conversation carries what only the organisation that wrote it takes back, such as signed thinking. Walks
+     * through the body, once.
      */
-    boolean carriesSignature() {
-        Boolean known = signed;
+    boolean isOfOneOrganization() {
+        Boolean known = marked;
         if (known == null) {
-            ByteBuf plain = body.plain();
-            known = plain != null && SIGNATURE.isIn(plain);
-            signed = known;
+            String mark = dialect.organizationMark();
+            known = mark != null && BytePattern.of(mark).isIn(body.text());
+            marked = known;
         }
         return known;
     }
@@ -120,9 +128,64 @@ final class IncomingRequest {
         return body.bytes().readableBytes();
     }
 
-    /** The request as it goes out to an account; the body stays this object's. */
-    OutgoingRequest outgoing(boolean stream) {
-        return new OutgoingRequest(head.method().name(), route.target(), head.headers(), body.bytes(), stream);
+    /**
+     * The request as it goes out to the lease's account: as it came, but for the model's name where the account's upstream
+     * has another one, for what the dialect must add, and for what only another account can read. The body stays this
+     * object's.
+     */
+    OutgoingRequest outgoing(RequestPeek.Forwardable peek, Lease lease, TurnStates turns) {
+        List<BodyEdit> edits = edits(peek, lease);
+        HttpHeaders headers = headers(lease, turns);
+        if (edits.isEmpty()) {
+            return outgoing(peek, headers, body.bytes());
+        }
+        releaseSpliced();
+        spliced = SplicedBody.of(body.text(), edits);
+        return outgoing(
+                peek,
+                body.isPacked() ? without(headers, HttpHeaderNames.CONTENT_ENCODING.toString()) : headers,
+                spliced);
+    }
+
+    private OutgoingRequest outgoing(RequestPeek.Forwardable peek, HttpHeaders headers, ByteBuf bytes) {
+        return new OutgoingRequest(head.method().name(), route.target(), headers, bytes, peek.stream());
+    }
+
+    /** Whether the relay asks for the usage in the client's place. */
+    boolean isUsageAdded(RequestPeek.Forwardable peek) {
+        return !dialect.edits(body.fields(), peek).isEmpty();
+    }
+
+    private List<BodyEdit> edits(RequestPeek.Forwardable peek, Lease lease) {
+        List<BodyEdit> edits = new ArrayList<>(dialect.edits(body.fields(), peek));
+        String upstreamName = lease.account().models().upstreamName(peek.model());
+        byte @Nullable [] asked = body.fields().find(RequestPeek.MODEL);
+        if (!upstreamName.equals(peek.model()) && asked != null) {
+            edits.add(new BodyEdit(body.fields().mark(RequestPeek.MODEL), asked.length, JsonText.quote(upstreamName)));
+        }
+        foreign |= lease.isForeign();
+        if (foreign && isOfOneOrganization()) {
+            edits.addAll(dialect.withoutForeign(body.fields(), body.text()));
+        }
+        return edits;
+    }
+
+    /** A turn's state is the business of the account that issued it. */
+    private HttpHeaders headers(Lease lease, TurnStates turns) {
+        String name = dialect.turnHeader();
+        String state = name == null ? null : headers().get(name);
+        return name == null || state == null || turns.isOf(lease, state) ? headers() : without(headers(), name);
+    }
+
+    private static HttpHeaders without(HttpHeaders headers, String name) {
+        return headers.copy().remove(name);
+    }
+
+    private void releaseSpliced() {
+        if (spliced != null) {
+            spliced.release();
+            spliced = null;
+        }
     }
 
     /** For whom an account is to be found, once the body has been read. */
@@ -134,12 +197,13 @@ final class IncomingRequest {
                 peek.model(),
                 identity == null ? null : SessionId.of(key.id(), identity),
                 stateId(),
-                this::carriesSignature,
+                this::isOfOneOrganization,
                 // What is free is not taken out of what the upstream grants for messages.
                 route.operation().isFree() ? 0 : bodyBytes() / BYTES_PER_TOKEN);
     }
 
     void release() {
+        releaseSpliced();
         body.release();
     }
 }

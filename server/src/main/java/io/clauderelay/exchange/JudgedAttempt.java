@@ -49,15 +49,6 @@ final class JudgedAttempt implements AttemptObserver {
         void failed(JudgedAttempt attempt, Failure failure);
     }
 
-    /**
-     * How it is to be judged.
-     *
-     * @param streamAsked whether a stream of events was asked for
-     * @param assured whether the client gets nothing before all of it is here
-     * @param maxAssured beyond this many bytes even that client gets them as they come
-     */
-    record Terms(boolean streamAsked, boolean assured, int maxAssured) {}
-
     private enum State {
         AWAITED,
         KEPT_BACK,
@@ -68,7 +59,7 @@ final class JudgedAttempt implements AttemptObserver {
     private final Stations stations;
     private final Lease lease;
     private final RelayedAnswer answer;
-    private final Terms terms;
+    private final Expected expected;
     private final Listener listener;
     private State state = State.AWAITED;
     private @Nullable Attempt attempt;
@@ -78,11 +69,11 @@ final class JudgedAttempt implements AttemptObserver {
     private boolean settled;
     private boolean whole;
 
-    JudgedAttempt(Stations stations, Lease lease, RelayedAnswer answer, Terms terms, Listener listener) {
+    JudgedAttempt(Stations stations, Lease lease, RelayedAnswer answer, Expected expected, Listener listener) {
         this.stations = stations;
         this.lease = lease;
         this.answer = answer;
-        this.terms = terms;
+        this.expected = expected;
         this.listener = listener;
     }
 
@@ -131,6 +122,7 @@ final class JudgedAttempt implements AttemptObserver {
             return;
         }
         lease.answered(name -> head.find(name).orElse(null));
+        rememberTurn(head);
         Failure unfit = FailureReading.unfit(head);
         if (unfit != null) {
             fail(unfit);
@@ -138,10 +130,17 @@ final class JudgedAttempt implements AttemptObserver {
         }
         state = State.KEPT_BACK;
         trouble = FailureReading.begin(head, stations.clock().instant());
-        answer.begin(head, terms.streamAsked(), terms.assured());
+        answer.begin(head, trouble == null ? null : trouble.pause());
         reader = answer.isInEvents()
                 ? stations.dialect().streamReader()
                 : stations.dialect().documentReader();
+    }
+
+    private void rememberTurn(ResponseHead head) {
+        String name = stations.dialect().turnHeader();
+        if (name != null) {
+            head.find(name).ifPresent(state -> stations.turns().issued(lease, state));
+        }
     }
 
     @Override
@@ -166,7 +165,7 @@ final class JudgedAttempt implements AttemptObserver {
         listener.contentComes(this);
         if (answer.isInEvents()) {
             lease.began();
-            if (!terms.assured() && state == State.KEPT_BACK) {
+            if (!expected.assured() && state == State.KEPT_BACK) {
                 passOn();
             }
         }
@@ -191,7 +190,7 @@ final class JudgedAttempt implements AttemptObserver {
         if (trouble != null) {
             return LONGEST_ERROR;
         }
-        return terms.assured() ? terms.maxAssured() : LONGEST_DOCUMENT;
+        return expected.assured() ? expected.maxAssured() : LONGEST_DOCUMENT;
     }
 
     private void passOn() {
@@ -275,7 +274,7 @@ final class JudgedAttempt implements AttemptObserver {
 
     /** Whether it is a document where the client may be inside of a stream already. */
     private boolean isOutOfPlace() {
-        return terms.assured() && terms.streamAsked() && !answer.isInEvents();
+        return expected.assured() && expected.stream() && !answer.isInEvents();
     }
 
     @Override
@@ -334,7 +333,7 @@ final class JudgedAttempt implements AttemptObserver {
                 blame(FailureReading.ofEvent(stations.dialect(), reader.error().get()));
             } else if (trouble == null && reader.isComplete()) {
                 lease.succeeded();
-                reader.stateId().ifPresent(lease::issued);
+                reader.stateIds().forEach(lease::issued);
             }
         }
         lease.settle();

@@ -2,6 +2,7 @@ package io.clauderelay.exchange;
 
 import io.clauderelay.admission.Admittance;
 import io.clauderelay.dialect.ErrorKind;
+import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 
 /** What the relay answers without asking an upstream. */
 final class OwnAnswers {
+    private static final int UPGRADE_REQUIRED = 426;
+
     private final Stations stations;
     private final Health health;
 
@@ -46,6 +49,7 @@ final class OwnAnswers {
             case Route.WrongMethod wrong ->
                 then.accept(error(ErrorKind.METHOD_NOT_ALLOWED, "Use " + wrong.allowed() + " here.", requestId)
                         .with("allow: " + wrong.allowed()));
+            case Route.WebSocket _ -> then.accept(noWebSocket(requestId));
             case Route.Unknown _ ->
                 then.accept(error(ErrorKind.NOT_FOUND, "Not found: there is nothing at this path.", requestId));
             case Route.Relayed relayed -> throw new IllegalStateException("is relayed: " + relayed);
@@ -81,6 +85,13 @@ final class OwnAnswers {
             }
         }
         return List.copyOf(models);
+    }
+
+    /** Any other status makes Codex try seven times, or give up, before it goes on over HTTP. */
+    private OwnAnswer noWebSocket(String requestId) {
+        ErrorText text = stations.dialect()
+                .error(ErrorKind.METHOD_NOT_ALLOWED, "There is no WebSocket here; use HTTP.", requestId);
+        return new OwnAnswer(UPGRADE_REQUIRED, text.json(), List.of("upgrade: HTTP/1.1"));
     }
 
     private OwnAnswer ready() {

@@ -87,6 +87,11 @@ final class Refusals {
                 : new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds(pause)));
     }
 
+    /** When to come back after a 429 that did not say it. */
+    static long retryAfterSeconds(@Nullable Duration pause) {
+        return pause == null ? RETRY_AFTER_SECONDS : seconds(pause);
+    }
+
     private static long seconds(Duration pause) {
         return Math.clamp(pause.plusMillis(999).toSeconds(), 1, LONGEST_RETRY_AFTER_SECONDS);
     }

@@ -40,6 +40,7 @@ public final class RelayListener {
     private final HttpSettings settings;
     private final EventLoops loops;
     private final Map<EventLoop, Stations> stations;
+    private final Dialects dialects;
     private final Health health;
     private final OpenConnections connections;
     private @Nullable Channel server;
@@ -49,7 +50,13 @@ public final class RelayListener {
      *
      * @param stations what each of the loops has
      */
-    public RelayListener(HttpSettings settings, EventLoops loops, Map<EventLoop, Stations> stations, Health health) {
+    public RelayListener(
+            HttpSettings settings,
+            EventLoops loops,
+            Map<EventLoop, Stations> stations,
+            Dialects dialects,
+            Health health) {
+        this.dialects = dialects;
         this.settings = settings;
         this.loops = loops;
         this.stations = Map.copyOf(stations);
@@ -118,7 +125,7 @@ public final class RelayListener {
 
     private void accept(Channel channel) {
         Stations here = Objects.requireNonNull(stations.get(channel.eventLoop()), "a loop without stations");
-        Conversations begun = new Conversations(here, settings, health, connections);
+        Conversations begun = new Conversations(here, dialects, settings, health, connections);
         ClientConnection client = new ClientConnection(channel, settings, begun, here.sweep());
         if (!connections.add(client)) {
             channel.close();

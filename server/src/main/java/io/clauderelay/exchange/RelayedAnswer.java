@@ -3,6 +3,7 @@ package io.clauderelay.exchange;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.platform.http.HeaderNames;
 import io.clauderelay.upstream.ResponseHead;
@@ -10,7 +11,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The upstream's answer on its way to the client, kept back until it is released. Where both speak HTTP/1.1, the body's
@@ -54,7 +58,13 @@ final class RelayedAnswer {
             "x-codex-credits-*",
             "x-codex-active-limit",
             "x-models-etag",
+            "openai-model",
             "x-robots-tag");
+
+    private static final String REQUEST_ID = "request-id";
+    private static final String RETRY_AFTER = "retry-after";
+    private static final String MODEL = "openai-model";
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final ByteBuf LAST_CHUNK = Unpooled.unreleasableBuffer(
@@ -74,6 +84,8 @@ final class RelayedAnswer {
 
     private final ClientConnection client;
     private final String exchangeId;
+    private final Expected expected;
+    private final @Nullable AnswerFilter filter;
     private final Held held;
     private Framing framing = Framing.AS_IT_COMES;
     private boolean released;
@@ -85,9 +97,11 @@ final class RelayedAnswer {
     private boolean closesConnection;
     private int status;
 
-    RelayedAnswer(ClientConnection client, String exchangeId) {
+    RelayedAnswer(ClientConnection client, String exchangeId, Expected expected) {
         this.client = client;
         this.exchangeId = exchangeId;
+        this.expected = expected;
+        this.filter = expected.usageAdded() ? expected.dialect().filter() : null;
         this.held = new Held(client);
     }
 
@@ -120,16 +134,16 @@ final class RelayedAnswer {
     /**
      * Takes the head.
      *
-     * @param streamAsked whether a stream was asked for: some upstreams send one under another content type
-     * @param whole whether a stream is kept until it is whole
+     * @param pause how long the upstream wants to be left alone, where it has refused the request; null when it did not say
      */
-    void begin(ResponseHead upstream, boolean streamAsked, boolean whole) {
+    void begin(ResponseHead upstream, @Nullable Duration pause) {
         status = upstream.status();
         String type = upstream.find("content-type").orElse("").toLowerCase(Locale.ROOT);
         boolean good = upstream.status() >= 200 && upstream.status() < 300;
-        inEvents = type.startsWith("text/event-stream") || (streamAsked && good && !type.contains("json"));
+        // Some upstreams send a stream under another content type.
+        inEvents = type.startsWith("text/event-stream") || (expected.stream() && good && !type.contains("json"));
         boolean cameChunked = upstream.find("transfer-encoding").isPresent();
-        boolean anew = whole && inEvents && good;
+        boolean anew = (expected.assured() || filter != null) && inEvents && good;
         boolean hasLength = !anew && upstream.find("content-length").isPresent();
         boolean hasBody = upstream.status() != 204 && upstream.status() != 304;
         chunked = hasBody && !hasLength && !client.isHttp10();
@@ -143,6 +157,12 @@ final class RelayedAnswer {
         writeStatusLine(upstream.status(), head);
         upstream.writeWithout(LEFT_OUT, head);
         writeOwnHeaders(upstream, hasLength, head);
+        if (status == TOO_MANY_REQUESTS
+                && expected.dialect().needsRetryAfter()
+                && upstream.find(RETRY_AFTER).isEmpty()) {
+            line(head, RETRY_AFTER + ": ", Long.toString(Refusals.retryAfterSeconds(pause)));
+        }
+        head.writeBytes(LINE_END);
         held.head(head);
     }
 
@@ -158,9 +178,9 @@ final class RelayedAnswer {
 
     private void writeOwnHeaders(ResponseHead upstream, boolean hasLength, ByteBuf head) {
         line(head, "x-relay-request-id: ", exchangeId);
-        if (upstream.find("request-id").isEmpty()) {
-            line(head, "request-id: ", exchangeId);
-        }
+        writeRequestId(upstream, head);
+        // To Codex another model than the one it asked for looks like a suspicion against its user.
+        upstream.find(MODEL).filter(expected.model()::equals).ifPresent(model -> line(head, MODEL + ": ", model));
         if (inEvents) {
             line(head, "x-accel-buffering: no", "");
         }
@@ -172,21 +192,37 @@ final class RelayedAnswer {
         if (closesConnection || client.closesAfterAnswer()) {
             line(head, "connection: close", "");
         }
-        head.writeBytes(LINE_END);
+    }
+
+    /** The upstream's id where there is one, under the name that the dialect's clients look for and under the common one. */
+    private void writeRequestId(ResponseHead upstream, ByteBuf head) {
+        String usual = expected.dialect().requestIdHeader();
+        Optional<String> given = upstream.find(usual);
+        if (given.isEmpty()) {
+            line(head, usual + ": ", exchangeId);
+        }
+        if (!usual.equals(REQUEST_ID) && upstream.find(REQUEST_ID).isEmpty()) {
+            line(head, REQUEST_ID + ": ", given.orElse(exchangeId));
+        }
     }
 
     /** Body without framing; taken where what came is not framed as the client needs it. */
     void payload(ByteBuf buffer, int from, int to) {
-        switch (framing) {
-            case OUT_OF_CHUNKS -> write(buffer.retainedSlice(from, to - from));
-            case ANEW -> {
-                if (released) {
-                    writeChunk(buffer.retainedSlice(from, to - from));
-                } else {
-                    held.add(buffer.retainedSlice(from, to - from));
-                }
-            }
-            case AS_IT_COMES, INTO_CHUNKS -> {}
+        if (framing != Framing.OUT_OF_CHUNKS && framing != Framing.ANEW) {
+            return;
+        }
+        if (filter != null && inEvents) {
+            filter.read(buffer, from, to, this::takePayload);
+        } else {
+            takePayload(buffer.retainedSlice(from, to - from));
+        }
+    }
+
+    private void takePayload(ByteBuf content) {
+        if (framing == Framing.ANEW && released) {
+            writeChunk(content);
+        } else {
+            write(content);
         }
     }
 
@@ -234,6 +270,9 @@ final class RelayedAnswer {
     /** The client gets nothing of it, or nothing more. */
     void drop() {
         held.drop();
+        if (filter != null) {
+            filter.close();
+        }
     }
 
     /** Whether something of our own may follow here: only where chunks frame the body and none is half done. */
@@ -254,6 +293,9 @@ final class RelayedAnswer {
 
     /** Writes the end, where it needs writing. */
     void end() {
+        if (filter != null) {
+            filter.end(this::takePayload);
+        }
         if (chunked) {
             write(LAST_CHUNK.duplicate());
         }

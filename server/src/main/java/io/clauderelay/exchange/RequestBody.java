@@ -8,6 +8,7 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -36,6 +37,7 @@ final class RequestBody {
     private final @Nullable String encoding;
     private final int maxBytes;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private @Nullable ByteBuf unpacked;
     private int pieces;
 
     /**
@@ -97,6 +99,35 @@ final class RequestBody {
         return encoding == null ? bytes : null;
     }
 
+    /**
+     * The body as text; a compressed one is unpacked for it. After {@link #peek}, which refuses what cannot be. Stays this
+     * object's.
+     */
+    ByteBuf text() {
+        if (encoding == null) {
+            return bytes;
+        }
+        ByteBuf known = unpacked;
+        if (known == null) {
+            try (InputStream in = unpacked(encoding)) {
+                known = bytes.alloc().buffer(UNPACK_BYTES);
+                unpacked = known;
+                int read = 0;
+                while (in != null && read >= 0) {
+                    known.ensureWritable(UNPACK_BYTES);
+                    read = known.writeBytes(in, UNPACK_BYTES);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the body was unpacked before, and cannot be now", e);
+            }
+        }
+        return known;
+    }
+
+    boolean isPacked() {
+        return encoding != null;
+    }
+
     /** What has been found in it. */
     TopLevelFields fields() {
         return fields;
@@ -153,5 +184,9 @@ final class RequestBody {
     void release() {
         bytes.release();
         bytes = Unpooled.EMPTY_BUFFER;
+        if (unpacked != null) {
+            unpacked.release();
+            unpacked = null;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.clauderelay.exchange;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client wants, by method and path alone. */
@@ -8,11 +9,21 @@ sealed interface Route {
     /** What the id of a single model follows. */
     String MODELS = "/v1/models/";
 
+    String OPENAI = "/openai";
+
+    /** Under which the same paths are known, too. */
+    List<String> PREFIXES = List.of("/api", "/claude", OPENAI);
+
     /** What is asked of an upstream. The name stands in the ledger and the log. */
     enum Operation {
         MESSAGES("messages", "/v1/messages"),
         /** Costs nothing, whoever asks for it. */
-        COUNT_TOKENS("count_tokens", "/v1/messages/count_tokens");
+        COUNT_TOKENS("count_tokens", "/v1/messages/count_tokens"),
+        RESPONSES("responses", "/v1/responses"),
+        COMPACT("compact", "/v1/responses/compact"),
+        /** Costs nothing either. */
+        INPUT_TOKENS("input_tokens", "/v1/responses/input_tokens"),
+        CHAT_COMPLETIONS("chat_completions", "/v1/chat/completions");
 
         private final String id;
         private final String path;
@@ -26,8 +37,12 @@ sealed interface Route {
             return id;
         }
 
+        String path() {
+            return path;
+        }
+
         boolean isFree() {
-            return this == COUNT_TOKENS;
+            return this == COUNT_TOKENS || this == INPUT_TOKENS;
         }
     }
 
@@ -37,6 +52,9 @@ sealed interface Route {
      * @param target path and query as the upstream knows them
      */
     record Relayed(Operation operation, String target) implements Route {}
+
+    /** To be upgraded to a WebSocket, which clients do without when they are told to. */
+    record WebSocket() implements Route {}
 
     /** The models a key may use. */
     record Models() implements Route {}
@@ -62,14 +80,12 @@ sealed interface Route {
     /** Reads method and request target. The query plays no part, nor does one slash at the end. */
     static Route of(String method, String target) {
         int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        @Nullable Operation operation = operation(withoutPrefix(plain));
+        String known = withoutPrefix(path(target));
+        @Nullable Operation operation = operation(known);
         if (operation != null) {
             String search = query < 0 ? "" : target.substring(query);
             return method.equals("POST") ? new Relayed(operation, operation.path + search) : new WrongMethod("POST");
         }
-        String known = withoutPrefix(plain);
         if (known.startsWith(MODELS) && known.length() > MODELS.length()) {
             return read(method, model(known.substring(MODELS.length())));
         }
@@ -80,6 +96,20 @@ sealed interface Route {
             case "/health", "/health/ready" -> read(method, new Ready());
             default -> new Unknown();
         };
+    }
+
+    /** The same of a request that asks for another protocol. */
+    static Route of(String method, String target, @Nullable String upgrade) {
+        Route plain = of(method, target);
+        boolean toWebSocket = "websocket".equalsIgnoreCase(upgrade) && plain instanceof WrongMethod;
+        return toWebSocket && Operation.RESPONSES.path.equals(withoutPrefix(path(target))) ? new WebSocket() : plain;
+    }
+
+    /** The target's path, without one slash at its end. */
+    static String path(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static Route model(String encoded) {
@@ -100,11 +130,14 @@ sealed interface Route {
     }
 
     /** The older prefixes under which the same paths are known. */
-    private static String withoutPrefix(String path) {
-        if (path.startsWith("/api/v1/")) {
-            return path.substring("/api".length());
+    static String withoutPrefix(String path) {
+        for (String prefix : PREFIXES) {
+            if (path.startsWith("/v1/", prefix.length()) && path.startsWith(prefix)) {
+                return path.substring(prefix.length());
+            }
         }
-        return path.startsWith("/claude/v1/") ? path.substring("/claude".length()) : path;
+        // Under this one some clients leave the version out.
+        return path.startsWith(OPENAI + "/") ? "/v1" + path.substring(OPENAI.length()) : path;
     }
 
     private static Route read(String method, Route route) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
  * @param upstreams this loop's
  * @param metering shared by all loops
  * @param failover how far an exchange goes to find an account that answers
+ * @param turns shared by all loops
  * @param dialect the language of the client and the account
  * @param ids makes exchange ids
  * @param clock tells the time of day, for records
@@ -28,7 +29,13 @@ public record Stations(
         Upstreams upstreams,
         Metering metering,
         FailoverSettings failover,
+        TurnStates turns,
         Dialect dialect,
         TimeOrderedIds ids,
         InstantSource clock,
-        DeadlineSweep sweep) {}
+        DeadlineSweep sweep) {
+    /** The same for another language. */
+    Stations speaking(Dialect other) {
+        return new Stations(admission, scheduler, upstreams, metering, failover, turns, other, ids, clock, sweep);
+    }
+}

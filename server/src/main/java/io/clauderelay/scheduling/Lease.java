@@ -10,7 +10,7 @@ public final class Lease implements LeaseAnswer {
     private final Scheduler scheduler;
     private final Candidate candidate;
     private final Asker asker;
-    private final Choice choice;
+    private final Grant grant;
     private final Hold hold;
     private boolean settled;
 
@@ -29,11 +29,19 @@ public final class Lease implements LeaseAnswer {
         }
     }
 
-    Lease(Scheduler scheduler, Candidate candidate, Asker asker, Choice choice, Hold hold) {
+    /**
+     * How it came about.
+     *
+     * @param choice why this account
+     * @param foreign whether the conversation carries what another organisation than the account's wrote
+     */
+    record Grant(Choice choice, boolean foreign) {}
+
+    Lease(Scheduler scheduler, Candidate candidate, Asker asker, Grant grant, Hold hold) {
         this.scheduler = scheduler;
         this.candidate = candidate;
         this.asker = asker;
-        this.choice = choice;
+        this.grant = grant;
         this.hold = hold;
     }
 
@@ -41,9 +49,19 @@ public final class Lease implements LeaseAnswer {
         return candidate.entry();
     }
 
+    /** The id of the key it was given for. */
+    public String keyId() {
+        return asker.key().id();
+    }
+
     /** Why this account, and why not others. */
     public Choice choice() {
-        return choice;
+        return grant.choice();
+    }
+
+    /** Whether the conversation carries what another organisation than the account's wrote, and alone can read. */
+    public boolean isForeign() {
+        return grant.foreign();
     }
 
     /** The answer's head is here: reads what the upstream says of the account's rate limits. */

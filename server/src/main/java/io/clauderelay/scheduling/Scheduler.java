@@ -68,7 +68,9 @@ public final class Scheduler {
         Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
         String boundTo = asker.session() == null ? null : sessions.find(asker.session());
         if (boundTo != null) {
-            LeaseAnswer kept = stay(search, roster.find(asker.platform(), boundTo), loyal);
+            Candidate bound = roster.find(asker.platform(), boundTo);
+            search.begunWith(boundTo, bound, isMixed(asker));
+            LeaseAnswer kept = stay(search, bound, loyal);
             if (kept != null) {
                 return kept;
             }
@@ -146,7 +148,7 @@ public final class Scheduler {
             Lease.Hold hold = take(bound, search);
             if (hold != null) {
                 bound.charge();
-                return new Lease(this, bound, search.asker(), search.choice(Choice.SESSION), hold);
+                return lease(bound, search, hold, search.choice(Choice.SESSION));
             }
         }
         if (!search.asker().organisationBound().getAsBoolean()) {
@@ -169,8 +171,19 @@ public final class Scheduler {
         SessionId session = search.asker().session();
         if (session != null && search.mayBind()) {
             sessions.bind(session, chosen.id());
+            if (search.isForeignTo(chosen) && search.asker().organisationBound().getAsBoolean()) {
+                sessions.bind(session.ofMixed(), chosen.id());
+            }
         }
-        return new Lease(this, chosen, search.asker(), choice, hold);
+        return lease(chosen, search, hold, choice);
+    }
+
+    private Lease lease(Candidate chosen, Search search, Lease.Hold hold, Choice choice) {
+        return new Lease(this, chosen, search.asker(), new Lease.Grant(choice, search.isForeignTo(chosen)), hold);
+    }
+
+    private boolean isMixed(Asker asker) {
+        return asker.session() != null && sessions.find(asker.session().ofMixed()) != null;
     }
 
     /** Takes the account's place and, when it is on trial, the trial; null when another loop was faster. */
@@ -214,7 +227,7 @@ public final class Scheduler {
                 this,
                 candidate,
                 asker,
-                search.choice(Choice.AGAIN),
+                new Lease.Grant(search.choice(Choice.AGAIN), false),
                 new Lease.Hold(health.age(), trial, trial || health.isWell(), mark));
     }
 

@@ -17,6 +17,9 @@ final class Search {
     private @Nullable List<Choice.PassedOver> passedOver;
     private int ready;
     private boolean mayBind = true;
+    private @Nullable String boundTo;
+    private @Nullable String boundOrganization;
+    private boolean isMixed;
 
     /**
      * A look that has not begun.
@@ -42,6 +45,25 @@ final class Search {
     /** Whoever is found serves this request only; the session stays bound where it is. */
     void leaveBinding() {
         mayBind = false;
+    }
+
+    /**
+     * The conversation has been with this account so far; of one that is gone only the id is known.
+     *
+     * @param mixed whether it had left another organisation before, and carries what either of them wrote
+     */
+    void begunWith(String accountId, @Nullable Candidate account, boolean mixed) {
+        boundTo = accountId;
+        boundOrganization = account == null ? null : account.entry().organization();
+        isMixed = mixed;
+    }
+
+    /** Whether the conversation carries what another organisation than the chosen one's wrote. */
+    boolean isForeignTo(Candidate chosen) {
+        boolean leaves = boundTo != null
+                && !chosen.id().equals(boundTo)
+                && (boundOrganization == null || !chosen.isOf(boundOrganization));
+        return isMixed || leaves;
     }
 
     boolean mayBind() {

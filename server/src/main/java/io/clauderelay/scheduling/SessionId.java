@@ -42,6 +42,11 @@ public record SessionId(long high, long low) {
         return new SessionId((long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, Long.BYTES));
     }
 
+    /** What is kept of the same session once it has left an organisation: that it has. */
+    SessionId ofMixed() {
+        return new SessionId(high, ~low);
+    }
+
     /** The digest is already random: any of its words is a good hash. */
     @Override
     public int hashCode() {

@@ -107,6 +107,11 @@ public final class FailureReading {
         return of(error == null ? UpstreamError.unnamed() : error, "the upstream answered " + head.status() + type);
     }
 
+    /** How long the upstream wants to be left alone; null when its head does not say. */
+    public @Nullable Duration pause() {
+        return head.pause();
+    }
+
     private Failure of(UpstreamError error, String reason) {
         if (isBlocked(error)) {
             return blocked(reason);
@@ -195,7 +200,7 @@ public final class FailureReading {
         return new Failure(
                 Failure.Origin.UPSTREAM,
                 Remedy.TRY_AGAIN,
-                new Cooldown(Fault.RATE_LIMITED, pause),
+                new AccountFault(Fault.RATE_LIMITED, pause),
                 ErrorKind.RATE_LIMITED,
                 reason);
     }

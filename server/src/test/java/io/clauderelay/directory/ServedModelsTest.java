@@ -24,11 +24,12 @@ class ServedModelsTest {
         assertThat(models.contains("own-model")).isTrue();
         assertThat(models.contains("claude-opus-4-6")).isTrue();
         assertThat(models.contains("claude-haiku-5-5")).isFalse();
+        assertThat(models.upstreamName("own-model")).isEqualTo("own-model");
         assertThat(models.names(KNOWN)).containsExactly("own-model", "claude-opus-5-5");
     }
 
     @Test
-    void aMappedModelIsServedOnlyUnderTheNameItHasUpstream() {
+    void aMappedModelHasTheNameThatItsUpstreamKnows() {
         Map<String, String> mapping = new LinkedHashMap<>();
         mapping.put("claude-opus-5-5", "claude-opus-5-5");
         mapping.put("claude-opus-*", "claude-opus-4-6");
@@ -37,10 +38,14 @@ class ServedModelsTest {
 
         assertThat(models.contains("claude-opus-5-5")).isTrue();
         assertThat(models.contains("claude-opus-4-6")).isTrue();
-        assertThat(models.contains("claude-opus-4-5")).isFalse();
-        assertThat(models.contains("gpt-6")).isFalse();
+        assertThat(models.contains("claude-opus-4-5")).isTrue();
+        assertThat(models.contains("gpt-6")).isTrue();
         assertThat(models.contains("unheard-of")).isFalse();
-        assertThat(models.names(KNOWN)).contains("claude-opus-5-5").doesNotContain("gpt-6", "claude-opus-*");
+        assertThat(models.upstreamName("claude-opus-5-5")).isEqualTo("claude-opus-5-5");
+        assertThat(models.upstreamName("claude-opus-4-5")).isEqualTo("claude-opus-4-6");
+        assertThat(models.upstreamName("gpt-6")).isEqualTo("gpt-6-mini");
+        assertThat(models.upstreamName("unheard-of")).isEqualTo("unheard-of");
+        assertThat(models.names(KNOWN)).contains("claude-opus-5-5", "gpt-6").doesNotContain("claude-opus-*");
     }
 
     @Test
@@ -49,6 +54,6 @@ class ServedModelsTest {
         mapping.put("claude-*", "other");
         mapping.put("claude-opus-5-5", "claude-opus-5-5");
 
-        assertThat(ServedModels.mapped(mapping).contains("claude-opus-5-5")).isFalse();
+        assertThat(ServedModels.mapped(mapping).upstreamName("claude-opus-5-5")).isEqualTo("other");
     }
 }

@@ -68,17 +68,17 @@ class IncomingRequestTest {
         String signed = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\","
                 + "\"thinking\":\"\",\"signature\":\"ErUB\"}]}]}";
         String quoted = NAMELESS.replace("say hi", "what is \\\"signature\\\"?");
-        assertThat(carriesSignature(signed.getBytes(UTF_8))).isTrue();
-        assertThat(carriesSignature(quoted.getBytes(UTF_8))).isFalse();
-        assertThat(carriesSignature(new byte[0])).isFalse();
+        assertThat(isOfOneOrganization(signed.getBytes(UTF_8))).isTrue();
+        assertThat(isOfOneOrganization(quoted.getBytes(UTF_8))).isFalse();
+        assertThat(isOfOneOrganization(new byte[0])).isFalse();
 
         head.headers().set("content-encoding", "gzip");
-        assertThat(carriesSignature(packed(signed))).isFalse();
+        assertThat(isOfOneOrganization(packed(signed))).isTrue();
     }
 
-    private boolean carriesSignature(byte[] body) {
+    private boolean isOfOneOrganization(byte[] body) {
         IncomingRequest request = request(List.of(body));
-        boolean carries = request.carriesSignature();
+        boolean carries = request.isOfOneOrganization();
         request.release();
         return carries;
     }

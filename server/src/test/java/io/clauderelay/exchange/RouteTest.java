@@ -17,9 +17,17 @@ class RouteTest {
         "/api/v1/messages, MESSAGES, /v1/messages",
         "/claude/v1/messages?beta=true, MESSAGES, /v1/messages?beta=true",
         "/v1/messages/count_tokens?beta=true, COUNT_TOKENS, /v1/messages/count_tokens?beta=true",
-        "/api/v1/messages/count_tokens/, COUNT_TOKENS, /v1/messages/count_tokens"
+        "/api/v1/messages/count_tokens/, COUNT_TOKENS, /v1/messages/count_tokens",
+        "/v1/responses, RESPONSES, /v1/responses",
+        "/openai/v1/responses?a=b, RESPONSES, /v1/responses?a=b",
+        "/openai/responses, RESPONSES, /v1/responses",
+        "/v1/responses/compact, COMPACT, /v1/responses/compact",
+        "/openai/responses/input_tokens/, INPUT_TOKENS, /v1/responses/input_tokens",
+        "/v1/chat/completions, CHAT_COMPLETIONS, /v1/chat/completions",
+        "/openai/chat/completions, CHAT_COMPLETIONS, /v1/chat/completions",
+        "/openai/v1/chat/completions, CHAT_COMPLETIONS, /v1/chat/completions"
     })
-    void messagesAreRelayedWithTheirQuery(String target, Route.Operation operation, String upstream) {
+    void whatIsAskedOfAModelIsRelayedWithItsQuery(String target, Route.Operation operation, String upstream) {
         assertThat(Route.of("POST", target)).isEqualTo(new Route.Relayed(operation, upstream));
     }
 
@@ -34,6 +42,7 @@ class RouteTest {
         for (String method : new String[] {"GET", "HEAD"}) {
             assertThat(Route.of(method, "/v1/models?limit=1000")).isEqualTo(new Route.Models());
             assertThat(Route.of(method, "/claude/v1/models/")).isEqualTo(new Route.Models());
+            assertThat(Route.of(method, "/openai/models")).isEqualTo(new Route.Models());
             assertThat(Route.of(method, "/")).isEqualTo(new Route.Hello());
             assertThat(Route.of(method, "/?x=1")).isEqualTo(new Route.Hello());
             assertThat(Route.of(method, "/api/hello")).isEqualTo(new Route.Hello());
@@ -43,6 +52,17 @@ class RouteTest {
         }
         assertThat(Route.of("POST", "/v1/models")).isEqualTo(new Route.WrongMethod("GET, HEAD"));
         assertThat(Route.of("DELETE", "/health")).isEqualTo(new Route.WrongMethod("GET, HEAD"));
+    }
+
+    @Test
+    void aWebSocketIsAskedForWhereResponsesAre() {
+        assertThat(Route.of("GET", "/v1/responses?x", "WebSocket")).isEqualTo(new Route.WebSocket());
+        assertThat(Route.of("GET", "/openai/responses", "websocket")).isEqualTo(new Route.WebSocket());
+        assertThat(Route.of("GET", "/v1/responses", null)).isEqualTo(new Route.WrongMethod("POST"));
+        assertThat(Route.of("GET", "/v1/responses", "h2c")).isEqualTo(new Route.WrongMethod("POST"));
+        assertThat(Route.of("GET", "/v1/messages", "websocket")).isEqualTo(new Route.WrongMethod("POST"));
+        assertThat(Route.of("POST", "/v1/responses", "websocket"))
+                .isEqualTo(new Route.Relayed(Route.Operation.RESPONSES, "/v1/responses"));
     }
 
     @ParameterizedTest
@@ -62,6 +82,11 @@ class RouteTest {
                 "/api/claude/v1/messages",
                 "/other/v1/messages",
                 "/api/v2/keys",
+                "/openai",
+                "/openai/",
+                "/openai/openai/responses",
+                "/v1/embeddings",
+                "/responses",
                 "http://elsewhere.example/v1/messages",
                 "?/v1/messages"
             })
@@ -74,5 +99,13 @@ class RouteTest {
     void anOperationHasTheNameOfTheLedger() {
         assertThat(Route.Operation.MESSAGES.id()).isEqualTo("messages");
         assertThat(Route.Operation.COUNT_TOKENS.id()).isEqualTo("count_tokens");
+        assertThat(Route.Operation.CHAT_COMPLETIONS.id()).isEqualTo("chat_completions");
+    }
+
+    @Test
+    void countingTokensIsFree() {
+        assertThat(Route.Operation.values())
+                .filteredOn(Route.Operation::isFree)
+                .containsExactly(Route.Operation.COUNT_TOKENS, Route.Operation.INPUT_TOKENS);
     }
 }

@@ -98,7 +98,7 @@ class OpenAiFailureReadingTest {
     }
 
     private static @Nullable Fault fault(Failure failure) {
-        return failure.cooldown() == null ? null : failure.cooldown().fault();
+        return failure.accountFault() == null ? null : failure.accountFault().fault();
     }
 
     private static Failure read(int status, String headerLines, UpstreamError error) throws Exception {

@@ -1,11 +1,14 @@
 package io.clauderelay.dialect.anthropic;
 
+import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
@@ -40,6 +43,44 @@ public final class AnthropicDialect implements Dialect {
     public @Nullable String stateId(TopLevelFields fields) {
         byte @Nullable [] container = fields.find(Container.FIELD);
         return container == null ? null : Container.id(container).orElse(null);
+    }
+
+    /** Its answers tell their usage unasked. */
+    @Override
+    public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable AnswerFilter filter() {
+        return null;
+    }
+
+    /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
+    @Override
+    public String organizationMark() {
+        return "\"signature\"";
+    }
+
+    /** The provider itself passes over thinking that it cannot read. */
+    @Override
+    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable String turnHeader() {
+        return null;
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return "request-id";
+    }
+
+    @Override
+    public boolean needsRetryAfter() {
+        return false;
     }
 
     @Override

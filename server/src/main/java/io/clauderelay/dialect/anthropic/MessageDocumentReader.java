@@ -64,9 +64,9 @@ final class MessageDocumentReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> stateId() {
+    public List<String> stateIds() {
         byte @Nullable [] raw = fields.find(Container.FIELD);
-        return raw == null ? Optional.empty() : Container.id(raw);
+        return raw == null ? List.of() : Container.id(raw).stream().toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.clauderelay.dialect.LineScanner;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -179,8 +180,8 @@ final class MessageStreamReader extends LineScanner implements AnswerReader {
     }
 
     @Override
-    public Optional<String> stateId() {
-        return Optional.ofNullable(container);
+    public List<String> stateIds() {
+        return container == null ? List.of() : List.of(container);
     }
 
     @Override

@@ -1,19 +1,27 @@
 package io.clauderelay.dialect.openai;
 
+import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
+import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAI Chat Completions API, for accounts that speak it. */
 public final class ChatDialect implements Dialect {
+    private static final List<String> REQUEST_FIELDS = Stream.concat(
+                    SessionNames.REQUEST_FIELDS.stream(), Stream.of(UsageRequest.OPTIONS))
+            .toList();
+
     @Override
     public Platform platform() {
         return Platform.CODEX;
@@ -21,7 +29,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public List<String> requestFields() {
-        return SessionNames.REQUEST_FIELDS;
+        return REQUEST_FIELDS;
     }
 
     @Override
@@ -32,6 +40,51 @@ public final class ChatDialect implements Dialect {
     @Override
     public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
         return SessionNames.identity(headers, fields, body);
+    }
+
+    @Override
+    public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
+        return peek.stream() ? UsageRequest.edits(fields) : List.of();
+    }
+
+    @Override
+    public @Nullable AnswerFilter filter() {
+        return new ChatUsageFilter();
+    }
+
+    @Override
+    public @Nullable String organizationMark() {
+        return null;
+    }
+
+    @Override
+    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable String turnHeader() {
+        return null;
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return ErrorWords.REQUEST_ID;
+    }
+
+    @Override
+    public boolean needsRetryAfter() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String stateId(TopLevelFields fields) {
+        return null;
+    }
+
+    @Override
+    public ErrorText stateNotFound(String stateId, String requestId) {
+        return ResponseState.notFound(stateId);
     }
 
     @Override

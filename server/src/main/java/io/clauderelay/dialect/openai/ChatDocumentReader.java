@@ -50,6 +50,12 @@ final class ChatDocumentReader implements AnswerReader {
         return CapturedValues.text(fields, "model");
     }
 
+    /** Stored completions are not read back through the relay. */
+    @Override
+    public List<String> stateIds() {
+        return List.of();
+    }
+
     @Override
     public Optional<UpstreamError> error() {
         return CapturedValues.error(fields);

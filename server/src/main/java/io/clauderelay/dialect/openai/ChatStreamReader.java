@@ -197,6 +197,12 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
         return Optional.ofNullable(model);
     }
 
+    /** Stored completions are not read back through the relay. */
+    @Override
+    public List<String> stateIds() {
+        return List.of();
+    }
+
     @Override
     public Optional<UpstreamError> error() {
         return Optional.ofNullable(error);

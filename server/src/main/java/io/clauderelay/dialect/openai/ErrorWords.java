@@ -17,6 +17,8 @@ record ErrorWords(int status, String type, @Nullable String code) {
     /** What keeps a waiting client's connection from looking idle, and is no event. */
     static final String COMMENT = ": waiting\n\n";
 
+    static final String REQUEST_ID = "x-request-id";
+
     static final String SERVER_ERROR = "server_error";
     static final String RATE_LIMIT = "rate_limit_exceeded";
 

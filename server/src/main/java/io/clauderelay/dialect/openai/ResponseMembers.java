@@ -13,7 +13,16 @@ final class ResponseMembers {
     private static final String STATUS = "status";
     private static final String OUTPUT = "output";
 
-    private final TopLevelFields fields = new TopLevelFields(List.of("object", STATUS, "error", MODEL, USAGE, OUTPUT));
+    private final TopLevelFields fields = new TopLevelFields(List.of(
+            "object",
+            STATUS,
+            "error",
+            MODEL,
+            USAGE,
+            OUTPUT,
+            ResponseState.ID,
+            ResponseState.STORE,
+            ResponseState.CONVERSATION));
 
     TopLevelFields fields() {
         return fields;
@@ -25,6 +34,10 @@ final class ResponseMembers {
 
     Optional<TokenCounts> tokens(long webSearches) {
         return TokenUsage.read(fields.find(USAGE), webSearches);
+    }
+
+    List<String> stateIds() {
+        return ResponseState.issued(fields);
     }
 
     /** The error it names, or that it has failed without naming one. */

@@ -1,11 +1,14 @@
 package io.clauderelay.dialect.openai;
 
+import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The OpenAI Responses API as Codex and the SDKs know it. */
 public final class ResponsesDialect implements Dialect {
+    /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
+    private static final String MARK = "\"" + EncryptedItems.MEMBER + "\"";
+
     @Override
     public Platform platform() {
         return Platform.CODEX;
@@ -33,6 +39,51 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
         return SessionNames.identity(headers, fields, body);
+    }
+
+    @Override
+    public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable AnswerFilter filter() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String organizationMark() {
+        return MARK;
+    }
+
+    @Override
+    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
+        return EncryptedItems.without(fields, body);
+    }
+
+    @Override
+    public @Nullable String turnHeader() {
+        return "x-codex-turn-state";
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return ErrorWords.REQUEST_ID;
+    }
+
+    @Override
+    public boolean needsRetryAfter() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String stateId(TopLevelFields fields) {
+        return ResponseState.asked(fields);
+    }
+
+    @Override
+    public ErrorText stateNotFound(String stateId, String requestId) {
+        return ResponseState.notFound(stateId);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ final class ResponsesDocumentReader implements AnswerReader {
     @Override
     public Optional<String> model() {
         return members.model();
+    }
+
+    @Override
+    public List<String> stateIds() {
+        return members.stateIds();
     }
 
     @Override

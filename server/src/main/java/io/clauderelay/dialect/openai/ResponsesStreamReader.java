@@ -32,6 +32,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     private boolean output;
     private boolean endedForAReason;
     private long webSearches;
+    private List<String> stateIds = List.of();
     private @Nullable TokenCounts tokens;
     private @Nullable String model;
     private @Nullable UpstreamError error;
@@ -130,6 +131,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
         tokens = response.tokens(webSearches).orElse(tokens);
         model = response.model().orElse(model);
         output |= response.hasOutput();
+        stateIds = response.stateIds();
     }
 
     private UpstreamError failure() {
@@ -164,6 +166,11 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     @Override
     public Optional<String> model() {
         return Optional.ofNullable(model);
+    }
+
+    @Override
+    public List<String> stateIds() {
+        return stateIds;
     }
 
     @Override

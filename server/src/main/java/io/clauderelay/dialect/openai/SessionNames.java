@@ -22,8 +22,15 @@ final class SessionNames {
     private static final List<String> USERS = List.of("safety_identifier", "user");
 
     /** The members of a request to be captured; the first two are what every dialect looks for. */
-    static final List<String> REQUEST_FIELDS =
-            List.of("model", "stream", CACHE_KEY, CLIENT_METADATA, CONVERSATION, "safety_identifier", "user");
+    static final List<String> REQUEST_FIELDS = List.of(
+            "model",
+            "stream",
+            CACHE_KEY,
+            CLIENT_METADATA,
+            CONVERSATION,
+            ResponseState.PREVIOUS_RESPONSE,
+            "safety_identifier",
+            "user");
 
     /** Several times the longest in use; what is longer names no session. */
     private static final int LONGEST = 512;

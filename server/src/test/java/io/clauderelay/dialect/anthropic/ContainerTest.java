@@ -7,7 +7,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.testing.Cuts;
 import io.netty.buffer.ByteBuf;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +24,10 @@ class ContainerTest {
         return dialect.stateId(fields);
     }
 
-    private static Optional<String> issued(AnswerReader reader, String answer) {
+    private static List<String> issued(AnswerReader reader, String answer) {
         ByteBuf buffer = Cuts.buffer(answer.getBytes(UTF_8));
         reader.read(buffer, buffer.readerIndex(), buffer.writerIndex());
-        return reader.stateId();
+        return reader.stateIds();
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class ContainerTest {
                 "message_delta | {\"delta\":{\"stop_reason\":\"end_turn\",\"container\":{\"id\":\"container_1\"}}}"
             })
     void aStreamNamesItAtItsStartOrEnd(String event, String data) {
-        assertThat(issued(dialect.streamReader(), event(event, data))).hasValue("container_1");
+        assertThat(issued(dialect.streamReader(), event(event, data))).containsExactly("container_1");
     }
 
     @Test
@@ -68,7 +68,7 @@ class ContainerTest {
         String stream = event("message_start", "{\"message\":{\"container\":{\"id\":\"container_1\"}}}")
                 + event("message_delta", "{\"delta\":{\"container\":null}}");
 
-        assertThat(issued(dialect.streamReader(), stream)).hasValue("container_1");
+        assertThat(issued(dialect.streamReader(), stream)).containsExactly("container_1");
     }
 
     private static String event(String name, String data) {
@@ -78,7 +78,7 @@ class ContainerTest {
     @Test
     void aDocumentNamesItAtItsTopOnly() {
         assertThat(issued(dialect.documentReader(), "{\"content\":[],\"container\":{\"id\":\"container_1\"}}"))
-                .hasValue("container_1");
+                .containsExactly("container_1");
         assertThat(issued(dialect.documentReader(), "{\"content\":[{\"container\":{\"id\":\"container_1\"}}]}"))
                 .isEmpty();
     }

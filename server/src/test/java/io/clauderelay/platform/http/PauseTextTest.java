@@ -73,7 +73,7 @@ class PauseTextTest {
             Try again in 1 second.                                                            | PT1S
             """)
     void aSentenceMaySayWhenToTryAgain(String sentence, Duration pause) {
-        assertThat(Pauses.said(sentence)).hasValue(pause);
+        assertThat(PauseText.said(sentence)).hasValue(pause);
     }
 
     @ParameterizedTest
@@ -91,6 +91,6 @@ class PauseTextTest {
                 "try again in 1.2.3s"
             })
     void aSentenceThatDoesNotSaySoSaysNothing(String sentence) {
-        assertThat(Pauses.said(sentence)).isEmpty();
+        assertThat(PauseText.said(sentence)).isEmpty();
     }
 }
