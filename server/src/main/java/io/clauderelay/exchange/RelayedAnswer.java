@@ -10,7 +10,6 @@ import io.clauderelay.upstream.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -154,7 +153,7 @@ final class RelayedAnswer {
         closesConnection = hasBody && !framed;
         framing = framing(cameChunked, anew);
         ByteBuf head = client.allocate(1024);
-        writeStatusLine(upstream.status(), head);
+        writeStatusLine(upstream, head);
         upstream.writeWithout(LEFT_OUT, head);
         writeOwnHeaders(upstream, hasLength, head);
         if (status == TOO_MANY_REQUESTS
@@ -321,11 +320,11 @@ final class RelayedAnswer {
         write(size.writeBytes(LINE_END));
     }
 
-    private static void writeStatusLine(int status, ByteBuf head) {
+    private static void writeStatusLine(ResponseHead upstream, ByteBuf head) {
         ByteBufUtil.writeAscii(head, "HTTP/1.1 ");
-        ByteBufUtil.writeAscii(head, Integer.toString(status));
+        ByteBufUtil.writeAscii(head, Integer.toString(upstream.status()));
         head.writeByte(' ');
-        ByteBufUtil.writeAscii(head, HttpResponseStatus.valueOf(status).reasonPhrase());
+        upstream.writeReason(head);
         head.writeBytes(LINE_END);
     }
 

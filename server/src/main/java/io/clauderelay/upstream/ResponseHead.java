@@ -20,6 +20,8 @@ public final class ResponseHead {
     private byte[] bytes = new byte[2048];
     private int length;
     private int status;
+    private int reasonFrom;
+    private int reasonTo;
     private boolean http10;
 
     /** Four offsets a header: name from and to, value from and to. */
@@ -54,6 +56,11 @@ public final class ResponseHead {
     /** The HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** Writes the upstream's own words for its status; nothing where it gave none, or none that a line can hold. */
+    public void writeReason(ByteBuf to) {
+        to.writeBytes(bytes, reasonFrom, reasonTo - reasonFrom);
     }
 
     boolean isHttp10() {
@@ -146,6 +153,8 @@ public final class ResponseHead {
             throw new MalformedResponseException("the answer does not begin with an HTTP/1 status line");
         }
         http10 = bytes[7] == '0';
+        reasonFrom = Math.min(13, end);
+        reasonTo = hasControls(reasonFrom, end) ? reasonFrom : end;
     }
 
     private void parseHeader(int from, int to) throws MalformedResponseException {
@@ -167,18 +176,21 @@ public final class ResponseHead {
         while (valueTo > valueFrom && isBlank(bytes[valueTo - 1])) {
             valueTo--;
         }
-        requireText(valueFrom, valueTo);
+        if (hasControls(valueFrom, valueTo)) {
+            throw new MalformedResponseException("a header's value has a control character");
+        }
         add(from, colon, valueFrom, valueTo);
     }
 
     /** Control characters, NUL above all, end a value for some readers and not for others. */
-    private void requireText(int from, int to) throws MalformedResponseException {
+    private boolean hasControls(int from, int to) {
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
             if ((b >= 0 && b < ' ' && b != '\t') || b == 127) {
-                throw new MalformedResponseException("a header's value has a control character");
+                return true;
             }
         }
+        return false;
     }
 
     private void add(int nameFrom, int nameTo, int valueFrom, int valueTo) {

@@ -33,6 +33,21 @@ class ResponseHeadTest {
     }
 
     @Test
+    void theReasonIsTheUpstreamsOwn() throws Exception {
+        assertThat(reason("HTTP/1.1 529 Site is overloaded\r\n\r\n")).isEqualTo("Site is overloaded");
+        assertThat(reason("HTTP/1.1 200 OK\r\n\r\n")).isEqualTo("OK");
+        assertThat(reason("HTTP/1.1 200 \r\n\r\n")).isEmpty();
+        assertThat(reason("HTTP/1.1 200\r\n\r\n")).isEmpty();
+        assertThat(reason("HTTP/1.1 200 O\0K\r\n\r\n")).isEmpty();
+    }
+
+    private static String reason(String text) throws MalformedResponseException {
+        ByteBuf words = Unpooled.buffer();
+        parse(text).writeReason(words);
+        return words.toString(ISO_8859_1);
+    }
+
+    @Test
     void writesAllHeadersButThoseToLeaveOut() throws Exception {
         ResponseHead head = parse("HTTP/1.1 200 OK\r\nServer: x\r\nX-Value:a:b, c\r\nCF-Ray: 1\r\nx-obs: é\r\n\r\n");
         ByteBuf lines = Unpooled.buffer();
