@@ -11,17 +11,20 @@ import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.BadRequestException;
+import com.anthropic.errors.NotFoundException;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.errors.SseException;
 import com.anthropic.errors.UnauthorizedException;
 import com.anthropic.helpers.MessageAccumulator;
-import com.anthropic.models.messages.ContentBlock;
+import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
+import com.anthropic.models.messages.ToolResultBlockParam;
+import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.models.ModelInfo;
 import io.clauderelay.bench.Flaw;
 import io.clauderelay.bench.Refusal;
@@ -118,24 +121,43 @@ class SdkTest {
     }
 
     @Test
-    void aToolIsCalled() {
-        relay.upstream().answerNextWith(ToolConversation.ECHO, ToolConversation.ECHO);
-        MessageCreateParams params = message()
-                .addTool(Tool.builder()
-                        .name("Bash")
-                        .inputSchema(Tool.InputSchema.builder()
-                                .properties(Tool.InputSchema.Properties.builder()
-                                        .putAdditionalProperty("command", JsonValue.from(Map.of("type", "string")))
-                                        .build())
-                                .build())
-                        .build())
-                .build();
-        for (Message message : List.of(client.messages().create(params), streamed(params))) {
-            assertThat(message.stopReason()).hasValue(StopReason.TOOL_USE);
-            ContentBlock call = message.content().getLast();
-            assertThat(call.asToolUse().name()).isEqualTo("Bash");
-            assertThat(call.asToolUse()._input().toString()).contains("echo relay-tool-ok");
+    void aToolIsCalledAndItsResultComesBack() {
+        for (boolean stream : List.of(false, true)) {
+            relay.upstream().answerNextWith(ToolConversation.ECHO, ToolConversation.ECHO);
+            MessageCreateParams.Builder conversation = message().addTool(bash());
+            Message first = answer(conversation.build(), stream);
+            ToolUseBlock call = first.content().getLast().asToolUse();
+
+            assertThat(first.stopReason()).hasValue(StopReason.TOOL_USE);
+            assertThat(call.name()).isEqualTo("Bash");
+            assertThat(call._input().toString()).contains("echo relay-tool-ok");
+
+            conversation
+                    .addMessage(first)
+                    .addUserMessageOfContentBlockParams(
+                            List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                    .toolUseId(call.id())
+                                    .content("relay-tool-ok")
+                                    .build())));
+            Message last = answer(conversation.build(), stream);
+
+            assertThat(last.stopReason()).hasValue(StopReason.END_TURN);
+            assertThat(last.content().getFirst().asText().text()).isEqualTo(ToolConversation.ECHO.closing());
         }
+    }
+
+    private static Message answer(MessageCreateParams params, boolean stream) {
+        return stream ? streamed(params) : client.messages().create(params);
+    }
+
+    private static Tool bash() {
+        Tool.InputSchema.Properties properties = Tool.InputSchema.Properties.builder()
+                .putAdditionalProperty("command", JsonValue.from(Map.of("type", "string")))
+                .build();
+        return Tool.builder()
+                .name("Bash")
+                .inputSchema(Tool.InputSchema.builder().properties(properties).build())
+                .build();
     }
 
     @Test
@@ -156,6 +178,16 @@ class SdkTest {
                         .inputTokens())
                 .isPositive();
         assertThat(client.models().list().items()).extracting(ModelInfo::id).contains(Ask.MODEL);
+        assertThat(client.models().list().autoPager()).extracting(ModelInfo::id).contains(Ask.MODEL);
+        assertThat(client.models().retrieve(Ask.MODEL).id()).isEqualTo(Ask.MODEL);
+    }
+
+    @Test
+    void aModelThatNobodyKnowsIsNotFound() {
+        NotFoundException error = catchThrowableOfType(
+                NotFoundException.class, () -> client.models().retrieve("claude-nobody-1"));
+
+        assertSays(error, 404, "not_found_error");
     }
 
     // ---- errors
