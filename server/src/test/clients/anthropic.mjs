@@ -33,11 +33,11 @@ async function streamed(command, asked) {
 
 const ask = (command, asked) => (command.stream ? streamed(command, asked) : whole(command, asked));
 
-/** Goes on for as long as the model asks for tools; the tool is an echo that a shell would give. */
+/** Goes on while the model asks for tools, five turns at most; the tool is an echo that a shell would give. */
 async function converse(command) {
     const asked = params({ ...command, tools: true });
     const turns = [];
-    for (;;) {
+    while (turns.length < 5) {
         const { message } = await ask(command, asked);
         turns.push(message);
         if (message.stop_reason !== 'tool_use') {
@@ -52,6 +52,7 @@ async function converse(command) {
             }));
         asked.messages.push({ role: 'assistant', content: message.content }, { role: 'user', content: results });
     }
+    throw new Error('the conversation comes to no end');
 }
 
 /** Every event as the client hands it on, without its own putting together. */

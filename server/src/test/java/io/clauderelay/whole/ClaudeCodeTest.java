@@ -11,6 +11,7 @@ import io.clauderelay.bench.Reply;
 import io.clauderelay.bench.Script;
 import io.clauderelay.bench.ToolConversation;
 import io.clauderelay.platform.json.Json;
+import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ class ClaudeCodeTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         PublishedClients.required();
-        relay = RecordedRelay.start(folder, 2);
+        relay = RecordedRelay.start(folder, Platform.CLAUDE_CONSOLE, 2);
     }
 
     @BeforeEach
@@ -151,7 +152,7 @@ class ClaudeCodeTest {
 
     @Test
     void anOldConversationStaysWhereItIsAndANewOneGoesWhereAllGo() throws Exception {
-        try (RecordedRelay fresh = RecordedRelay.start(folder.resolve("fresh"), 2)) {
+        try (RecordedRelay fresh = RecordedRelay.start(folder.resolve("fresh"), Platform.CLAUDE_CONSOLE, 2)) {
             claude = ClaudeCode.in(folder, fresh.baseUrl(), fresh.key().secret());
             String old = claude.ask("first").sessionId();
             int mine = fresh.received().getFirst().isEmpty() ? 1 : 0;

@@ -2,6 +2,7 @@ package io.clauderelay.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ class KnownRequestsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        relay = RecordedRelay.start(folder, 1);
+        relay = RecordedRelay.start(folder, Platform.CLAUDE_CONSOLE, 1);
     }
 
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.console.ContractWatch;
 import io.clauderelay.platform.json.Json;
+import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,11 +64,17 @@ final class ManagementApi implements AutoCloseable {
     }
 
     String createAccount(URI baseUrl, String credential, Map<String, ?> more) {
+        return createAccount(Platform.CLAUDE_CONSOLE, baseUrl, credential, more);
+    }
+
+    String createAccount(Platform platform, URI baseUrl, String credential, Map<String, ?> more) {
         Map<String, Object> fields = new LinkedHashMap<>(more);
         fields.putIfAbsent("name", "scripted");
         fields.put("baseUrl", baseUrl.toString());
         fields.put("credential", credential);
-        return json(post("/accounts/claude-console", fields)).at("/account/id").asText();
+        return json(post("/accounts/" + platform.id(), fields))
+                .at("/account/id")
+                .asText();
     }
 
     /** What the statistics say, grouped by {@code model}, {@code key} or {@code account}. */

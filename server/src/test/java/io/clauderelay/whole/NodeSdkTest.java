@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.bench.Script;
 import io.clauderelay.vocabulary.Outcome;
+import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class NodeSdkTest {
         for (String name : CLIENTS) {
             STARTED.put(name, NodeSdk.start(scripts, "anthropic.mjs", name));
         }
-        relay = RecordedRelay.start(folder.resolve("data"), 1);
+        relay = RecordedRelay.start(folder.resolve("data"), Platform.CLAUDE_CONSOLE, 1);
     }
 
     @BeforeEach

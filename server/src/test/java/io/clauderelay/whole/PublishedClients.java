@@ -70,6 +70,11 @@ final class PublishedClients {
         }
     }
 
+    /** A package's own program for Node. */
+    Path script(String path) {
+        return packages.resolve(path);
+    }
+
     /** Puts our scripts into a folder, where Node finds the packages that they import. */
     void layOutScripts(Path folder) throws IOException {
         Files.createSymbolicLink(folder.resolve("node_modules"), packages);

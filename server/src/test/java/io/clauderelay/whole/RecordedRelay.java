@@ -2,6 +2,7 @@ package io.clauderelay.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,25 +20,26 @@ final class RecordedRelay implements AutoCloseable {
     private final List<Behind> accounts = new ArrayList<>();
     private final ManagementApi.IssuedKey key;
 
-    /** An account and the recorder it is reached through. */
-    private record Behind(String id, String credential, WireRecorder recorder) {}
+    /** An account and the recorder it is reached through; the path is the account's in the management API. */
+    private record Behind(String path, String credential, WireRecorder recorder) {}
 
-    private RecordedRelay(RunningRelay relay, int accountCount) throws IOException {
+    private RecordedRelay(RunningRelay relay, Platform platform, int accountCount) throws IOException {
         this.relay = relay;
         this.front = WireRecorder.to(relay.port());
         for (int i = 0; i < accountCount; i++) {
             WireRecorder recorder = WireRecorder.to(relay.upstream().port());
             String credential = RunningRelay.CREDENTIAL + i;
-            String id = relay.api().createAccount(recorder.baseUrl(), credential, Map.of("name", "account " + i));
-            accounts.add(new Behind(id, credential, recorder));
+            String id =
+                    relay.api().createAccount(platform, recorder.baseUrl(), credential, Map.of("name", "account " + i));
+            accounts.add(new Behind("/accounts/" + platform.id() + "/" + id, credential, recorder));
         }
         this.key = relay.newKey("recorded");
         forget();
     }
 
-    /** One with so many accounts, all alike, and a key. */
-    static RecordedRelay start(Path dataDir, int accounts) throws IOException {
-        return new RecordedRelay(RunningRelay.startEmpty(dataDir, new QuickSettings()), accounts);
+    /** One with so many accounts of the platform, all alike, and a key. */
+    static RecordedRelay start(Path dataDir, Platform platform, int accounts) throws IOException {
+        return new RecordedRelay(RunningRelay.startEmpty(dataDir, new QuickSettings()), platform, accounts);
     }
 
     RunningRelay relay() {
@@ -89,11 +91,7 @@ final class RecordedRelay implements AutoCloseable {
 
     /** New conversations go to this account from now on. */
     void prefer(int account) throws IOException {
-        relay.api()
-                .change(
-                        "PUT",
-                        "/accounts/claude-console/" + accounts.get(account).id(),
-                        Map.of("priority", 1));
+        relay.api().change("PUT", accounts.get(account).path(), Map.of("priority", 1));
         relay.newKey("whose creation tells that the change is in force");
     }
 
@@ -102,7 +100,7 @@ final class RecordedRelay implements AutoCloseable {
         front.forget();
         accounts.forEach(account -> {
             account.recorder().forget();
-            relay.forgive(account.id());
+            relay.api().change("POST", account.path() + "/reset-rate-limit", Map.of());
         });
     }
 
