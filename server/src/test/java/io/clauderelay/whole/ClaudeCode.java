@@ -22,7 +22,7 @@ final class ClaudeCode {
 
     /** One that asks at an address, with its key in the variable for bearers. */
     static ClaudeCode in(Path folder, URI baseUrl, String secret) throws IOException {
-        Path program = PublishedClients.required().nativeProgram("@anthropic-ai", "claude-code", "claude");
+        Path program = PublishedClients.installed().nativeProgram("@anthropic-ai", "claude-code", "claude");
         return new ClaudeCode(program, new Headless(folder))
                 .with("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
                 .with("ANTHROPIC_BASE_URL", baseUrl.toString())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Claude Code works behind the relay as it does without one, and the relay changes nothing of what they say. */
-@ExtendWith(LeakWatch.class)
+@ExtendWith({PublishedClients.Condition.class, LeakWatch.class})
 class ClaudeCodeTest {
     private static final String SESSION = "x-claude-code-session-id";
 
@@ -38,7 +38,6 @@ class ClaudeCodeTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        PublishedClients.required();
         relay = RecordedRelay.start(folder, Platform.CLAUDE_CONSOLE, 2);
     }
 

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The clients of {@code src/test/clients/package.json} as npm installed them, outside of the checkout: they are large,
@@ -25,36 +28,50 @@ final class PublishedClients {
         this.packages = packages;
     }
 
-    /** Those that the checkout's lock file pins; skips the test where there are none or others. */
-    static PublishedClients required() {
+    /** Those that the checkout's lock file pins; there is a test class for them only with {@link Condition}. */
+    static PublishedClients installed() {
+        Path folder = folder();
+        if (!isInstalled(folder)) {
+            throw new IllegalStateException(missing(folder));
+        }
+        return new PublishedClients(folder.resolve("node_modules"));
+    }
+
+    /** Skips a test class as a whole where the clients are missing, and tells why once. */
+    static final class Condition implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Path folder = folder();
+            if (isInstalled(folder)) {
+                return ConditionEvaluationResult.enabled("the clients are in " + folder);
+            }
+            if (SAID.compareAndSet(false, true)) {
+                System.err.println("!!! " + missing(folder));
+            }
+            return ConditionEvaluationResult.disabled(missing(folder));
+        }
+    }
+
+    private static Path folder() {
         Map<String, String> environment = System.getenv();
-        String folder = environment.get("CRS_TEST_CLIENTS");
-        if (folder == null) {
-            String caches = environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-            folder = caches + "/crs/test-clients";
-        }
-        if (folder.isEmpty() || !isInstalled(Path.of(folder))) {
-            return skip(folder);
-        }
-        return new PublishedClients(Path.of(folder, "node_modules"));
+        String caches = environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        return Path.of(environment.getOrDefault("CRS_TEST_CLIENTS", caches + "/crs/test-clients"));
     }
 
     private static boolean isInstalled(Path folder) {
         try {
             Path installed = folder.resolve(LOCK);
-            return Files.exists(installed) && Files.mismatch(installed, SOURCES.resolve(LOCK)) == -1;
+            return Files.isDirectory(folder.resolve("node_modules"))
+                    && Files.exists(installed)
+                    && Files.mismatch(installed, SOURCES.resolve(LOCK)) == -1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PublishedClients skip(String folder) {
-        String message = "tests with real clients are skipped: the clients of server/src/test/clients are not in '"
-                + folder + "'; ./crs test installs them where there are Node >= 20, npm and its registry";
-        if (SAID.compareAndSet(false, true)) {
-            System.err.println("!!! " + message);
-        }
-        return Assumptions.abort(message);
+    private static String missing(Path folder) {
+        return "tests with real clients are skipped: the clients of server/src/test/clients are not in '" + folder
+                + "'; ./crs test installs them where there are Node >= 20, npm and its registry";
     }
 
     /** The program in a package that is published once for each system, of which npm installs the fitting one. */
