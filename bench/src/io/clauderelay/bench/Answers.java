@@ -39,7 +39,7 @@ final class Answers {
     /** An answer that was chosen, and what it was chosen by. */
     record Chosen(Score score, RequestFacts facts) {}
 
-    private record ScoreKey(Script script, String model, boolean stream) {}
+    private record ScoreKey(Script script, String model, boolean stream, Dialect dialect) {}
 
     Answers(UpstreamLedger ledger, Script standing, LongSupplier nanoTime) {
         this.ledger = ledger;
@@ -86,6 +86,9 @@ final class Answers {
     }
 
     private Chosen post(RawRequest request, String path) {
+        if (path.equals("/v1/responses")) {
+            return response(request);
+        }
         boolean messages = path.equals("/v1/messages");
         if (!messages && !path.equals("/v1/messages/count_tokens")) {
             return refused(404);
@@ -98,10 +101,26 @@ final class Answers {
             if (facts.model().isEmpty()) {
                 return invalid("model: Field required");
             }
-            return messages ? message(request, facts) : count(request, facts);
+            return messages ? message(request, facts, Dialect.MESSAGES) : count(request, facts);
         } catch (IOException e) {
             return invalid("The request body is not valid JSON");
         }
+    }
+
+    private Chosen response(RawRequest request) {
+        try {
+            RequestFacts facts = RequestFacts.of(request);
+            return facts.model().isEmpty()
+                    ? unread("Missing required parameter: 'model'.")
+                    : message(request, facts, Dialect.RESPONSES);
+        } catch (IOException e) {
+            return unread("We could not parse the JSON body of your request.");
+        }
+    }
+
+    private static Chosen unread(String message) {
+        Refusal refusal = Refusal.of(400, "invalid_request_error", message);
+        return new Chosen(Composer.fixed(refusal, Dialect.RESPONSES), NO_FACTS);
     }
 
     private Script queuedElse(RawRequest request, RequestFacts facts, @Nullable Customer customer) {
@@ -118,11 +137,11 @@ final class Answers {
         return request.header(SCRIPT_HEADER).map(Script::named).orElse(own == null ? standing : own);
     }
 
-    private Chosen message(RawRequest request, RequestFacts facts) {
+    private Chosen message(RawRequest request, RequestFacts facts, Dialect dialect) {
         Customer customer = customers.asking(request);
         Allowance.@Nullable Taken taken = customers.take(customer);
         if (taken != null && !taken.granted()) {
-            return new Chosen(Composer.fixed(taken.refusal()), facts);
+            return new Chosen(Composer.fixed(taken.refusal(), dialect), facts);
         }
         Script resolved = customers.met(queuedElse(request, facts, customer), request);
         while (resolved instanceof ByMode modes) {
@@ -131,7 +150,10 @@ final class Answers {
         if (resolved instanceof ToolConversation conversation) {
             resolved = ToolTurns.reply(conversation, tree(request));
         }
-        return new Chosen(taken == null ? score(resolved, facts) : compose(telling(taken, resolved), facts), facts);
+        Score score = taken == null
+                ? score(resolved, facts, dialect)
+                : compose(telling(taken, resolved), facts, dialect);
+        return new Chosen(score, facts);
     }
 
     /** The script with what the provider tells of the allowance. */
@@ -143,13 +165,13 @@ final class Answers {
         };
     }
 
-    private Score score(Script script, RequestFacts facts) {
-        ScoreKey key = new ScoreKey(script, facts.model(), facts.stream());
+    private Score score(Script script, RequestFacts facts, Dialect dialect) {
+        ScoreKey key = new ScoreKey(script, facts.model(), facts.stream(), dialect);
         Score known = scores.get(key);
         if (known != null) {
             return known;
         }
-        Score made = compose(script, facts);
+        Score made = compose(script, facts, dialect);
         if (scores.size() >= MAX_SCORES) {
             scores.clear();
         }
@@ -157,12 +179,12 @@ final class Answers {
         return made;
     }
 
-    private static Score compose(Script script, RequestFacts facts) {
+    private static Score compose(Script script, RequestFacts facts, Dialect dialect) {
         return switch (script) {
-            case Reply reply -> Composer.reply(reply, facts.model(), facts.stream());
-            case Refusal refusal -> Composer.fixed(refusal);
+            case Reply reply -> Composer.reply(reply, dialect, facts.model(), facts.stream());
+            case Refusal refusal -> Composer.fixed(refusal, dialect);
             case NoAnswer none -> none == NoAnswer.RESET ? RESET : SILENCE;
-            case ByMode modes -> compose(facts.stream() ? modes.streamed() : modes.whole(), facts);
+            case ByMode modes -> compose(facts.stream() ? modes.streamed() : modes.whole(), facts, dialect);
             case Episode _ -> throw new IllegalStateException("an episode is composed request by request");
             case ToolConversation _ -> throw new IllegalStateException("a conversation is composed turn by turn");
         };
@@ -172,7 +194,7 @@ final class Answers {
     private Chosen count(RawRequest request, RequestFacts facts) {
         Script script = customers.seen(script(request, facts, customers.asking(request)), request);
         if (outOfOrder(script)) {
-            return new Chosen(score(script, facts), facts);
+            return new Chosen(score(script, facts, Dialect.MESSAGES), facts);
         }
         int tokens = Math.max(1, request.bodyLength() / 4);
         RequestFacts counted = new RequestFacts(facts.model(), false);
@@ -188,7 +210,7 @@ final class Answers {
         }
         Script script = customers.seen(script(request, NO_FACTS, customers.asking(request)), request);
         if (outOfOrder(script)) {
-            return new Chosen(compose(script, NO_FACTS), NO_FACTS);
+            return new Chosen(compose(script, NO_FACTS, Dialect.MESSAGES), NO_FACTS);
         }
         String id = head.path().substring("/v1/models".length());
         if (id.isEmpty()) {

@@ -18,23 +18,26 @@ final class Assembly {
     private final Framing framing;
     private final Pace pace;
     private final int pieceBytes;
+    private final Dialect dialect;
     private final List<Score.Step> steps = new ArrayList<>();
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
     private int joinedEvents;
     private Usage joinedTells = Usage.NOTHING;
     private boolean bodyBegan;
 
-    Assembly(Framing framing, Pace pace, int pieceBytes) {
+    Assembly(Framing framing, Pace pace, int pieceBytes, Dialect dialect) {
         this.framing = framing;
         this.pace = pace;
         this.pieceBytes = pieceBytes;
+        this.dialect = dialect;
     }
 
-    Assembly(Reply reply, Framing natural) {
+    Assembly(Reply reply, Framing natural, Dialect dialect) {
         this(
                 reply.shape().framing() == Framing.NATURAL ? natural : reply.shape().framing(),
                 reply.pace(),
-                reply.shape().pieceBytes());
+                reply.shape().pieceBytes(),
+                dialect);
     }
 
     /** The status line and the headers, after their delay. */
@@ -46,7 +49,7 @@ final class Assembly {
                     case CONNECTION_CLOSE -> new Header("connection", "close");
                 };
         pause(pace.beforeHeaders());
-        join(Heads.of(status, contentType, framingLine, extra).getBytes(StandardCharsets.US_ASCII));
+        join(Heads.of(status, contentType, framingLine, extra, dialect).getBytes(StandardCharsets.US_ASCII));
         if (inSmallWrites()) {
             flush();
         }

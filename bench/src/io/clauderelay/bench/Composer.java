@@ -17,19 +17,25 @@ final class Composer {
     private Composer() {}
 
     /** The score of a message. */
-    static Score reply(Reply reply, String model, boolean stream) {
+    static Score reply(Reply reply, Dialect dialect, String model, boolean stream) {
         if (stream) {
-            return stream(reply, model);
+            return stream(reply, dialect, model);
         }
         return reply.flaw() instanceof Flaw.ErrorEvent error
-                ? fixed(Refusal.of(error.type().equals("overloaded_error") ? 529 : 500, error.type(), error.message()))
-                : json(reply, MessageEvents.whole(reply, model).getBytes(StandardCharsets.UTF_8));
+                ? fixed(Refusal.of(error.type().equals("overloaded_error") ? 529 : 500, error.type(), error.message()), dialect)
+                : json(reply, dialect, dialect.whole(reply, model).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The score of a fixed answer. */
     static Score fixed(Refusal refusal) {
+        return fixed(refusal, Dialect.MESSAGES);
+    }
+
+    /** The same in the words of an API. */
+    static Score fixed(Refusal given, Dialect dialect) {
+        Refusal refusal = dialect.refusal(given);
         byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
-        Assembly assembly = new Assembly(Framing.CONTENT_LENGTH, Pace.BURST, 0);
+        Assembly assembly = new Assembly(Framing.CONTENT_LENGTH, Pace.BURST, 0, dialect);
         assembly.head(refusal.status(), refusal.contentType(), body.length, refusal.headers());
         assembly.body(new Event(body, Usage.NOTHING));
         return assembly.finish(refusal.status(), TokenCounts.NONE, body.length);
@@ -40,10 +46,10 @@ final class Composer {
         return fixed(new Refusal(200, "application/json", json, List.of()));
     }
 
-    private static Score stream(Reply reply, String model) {
-        List<Event> events = MessageEvents.stream(reply, model);
+    private static Score stream(Reply reply, Dialect dialect, String model) {
+        List<Event> events = dialect.stream(reply, model);
         long length = events.stream().mapToLong(event -> event.bytes().length).sum();
-        Assembly assembly = new Assembly(reply, Framing.CHUNKED);
+        Assembly assembly = new Assembly(reply, Framing.CHUNKED, dialect);
         assembly.head(200, "text/event-stream; charset=utf-8", length, reply.shape().headers());
         switch (reply.flaw()) {
             case Flaw.None _ -> events.forEach(assembly::body);
@@ -64,19 +70,19 @@ final class Composer {
             }
             case Flaw.Malformed malformed -> {
                 first(events, malformed.afterEvents()).forEach(assembly::body);
-                assembly.body(MessageEvents.malformed());
+                assembly.body(dialect.malformed());
                 rest(events, malformed.afterEvents()).forEach(assembly::body);
             }
             case Flaw.ErrorEvent error -> {
                 first(events, error.afterEvents()).forEach(assembly::body);
-                assembly.body(MessageEvents.error(error.type(), error.message()));
+                dialect.error(error, Math.min(error.afterEvents(), events.size())).forEach(assembly::body);
             }
         }
         return assembly.finish(200, reply.tokens(), length);
     }
 
-    private static Score json(Reply reply, byte[] body) {
-        Assembly assembly = new Assembly(reply, Framing.CONTENT_LENGTH);
+    private static Score json(Reply reply, Dialect dialect, byte[] body) {
+        Assembly assembly = new Assembly(reply, Framing.CONTENT_LENGTH, dialect);
         List<Event> halves = halves(body);
         boolean truncated = reply.flaw() instanceof Flaw.NoTerminal || reply.flaw() instanceof Flaw.Malformed;
         int length = truncated ? halves.getFirst().bytes().length : body.length;

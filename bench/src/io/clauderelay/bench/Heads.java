@@ -15,11 +15,11 @@ final class Heads {
      * @param framingLine says where the body ends
      * @param extra in addition to the usual lines; a line of the same name replaces the usual one
      */
-    static String of(int status, String contentType, Header framingLine, List<Header> extra) {
+    static String of(int status, String contentType, Header framingLine, List<Header> extra, Dialect dialect) {
         List<Header> lines = new ArrayList<>();
         lines.add(new Header("content-type", contentType));
         lines.add(framingLine);
-        lines.addAll(usual());
+        lines.addAll(dialect.usualHeaders());
         extra.forEach(line -> lines.removeIf(usual -> usual.named(line.name())));
         lines.addAll(extra);
         StringBuilder head = new StringBuilder(1024);
@@ -29,7 +29,7 @@ final class Heads {
         return head.append("\r\n").toString();
     }
 
-    private static List<Header> usual() {
+    static List<Header> usual() {
         String reset = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString();
         List<Header> lines = new ArrayList<>(List.of(
                 new Header("cache-control", "no-cache"),
