@@ -48,7 +48,7 @@ final class Codex {
         place.set("CODEX_API_KEY", secret);
         Files.writeString(
                 place.home().resolve("config.toml"), SETTINGS.replace("(address)", baseUrl.toString()), UTF_8);
-        return new Codex(PublishedClients.required().script("@openai/codex/bin/codex.js"), place, baseUrl);
+        return new Codex(PublishedClients.installed().script("@openai/codex/bin/codex.js"), place, baseUrl);
     }
 
     /**

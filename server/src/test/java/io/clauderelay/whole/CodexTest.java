@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Codex works behind the relay as it does without one, and the relay changes nothing of what they say. */
-@ExtendWith(LeakWatch.class)
+@ExtendWith({PublishedClients.Condition.class, LeakWatch.class})
 class CodexTest {
     private static RecordedRelay relay;
 
@@ -28,7 +28,7 @@ class CodexTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        PublishedClients.required();
+
         relay = RecordedRelay.start(folder, Platform.CODEX, 2);
     }
 

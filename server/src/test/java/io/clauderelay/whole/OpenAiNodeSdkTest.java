@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** OpenAI's client for JavaScript comes to the same behind the relay as it does when it asks the upstream itself. */
-@ExtendWith(LeakWatch.class)
+@ExtendWith({PublishedClients.Condition.class, LeakWatch.class})
 class OpenAiNodeSdkTest {
     private static RecordedRelay relay;
     private static NodeSdk client;
@@ -33,7 +33,7 @@ class OpenAiNodeSdkTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         Path scripts = Files.createDirectories(folder.resolve("scripts"));
-        PublishedClients.required().layOutScripts(scripts);
+        PublishedClients.installed().layOutScripts(scripts);
         client = NodeSdk.start(scripts, "openai.mjs", "openai");
         relay = RecordedRelay.start(folder.resolve("data"), Platform.CODEX, 1);
     }
