@@ -109,14 +109,16 @@ class DirectoryFeedTest {
     }
 
     @Test
-    void anAccountWithAMappingServesWhatKeepsItsName() {
+    void anAccountWithAMappingServesWhatItMaps() {
         account("a", true);
         estate.execute("update accounts set model_mapping = '{\"gpt-6\": \"gpt-6\", \"gpt-*\": \"other\"}'");
 
         AccountEntry account = loader.load().accounts(Platform.CODEX).getFirst();
 
-        assertThat(account.supports("gpt-6")).isTrue();
-        assertThat(account.supports("gpt-5")).isFalse();
+        assertThat(account.models().upstreamName("gpt-6")).isEqualTo("gpt-6");
+        assertThat(account.models().upstreamName("gpt-5")).isEqualTo("other");
+        assertThat(account.supports("gpt-5")).isTrue();
+        assertThat(account.supports("o-5")).isFalse();
     }
 
     @Test
