@@ -34,6 +34,15 @@ public interface Dialect {
     String stateId(TopLevelFields fields);
 
     /**
+     * Why nobody could know from the answer what such a request costs, as one sentence for the client; null, as nearly
+     * always, when the answer will tell.
+     *
+     * @param fields what was found in the whole body
+     */
+    @Nullable
+    String unmeterable(TopLevelFields fields);
+
+    /**
      * What has to be said to the upstream that the client did not say, so that the answer tells what it cost; nearly always
      * nothing. None touches the model's name.
      *

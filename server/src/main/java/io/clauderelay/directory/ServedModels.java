@@ -54,9 +54,9 @@ public final class ServedModels {
         return new ServedModels(List.copyOf(rules));
     }
 
-    /** Whether this one is among them. */
+    /** Whether this one is among them; none at all, of which a request may be about, is. */
     public boolean contains(String model) {
-        return rules == null || rule(rules, model) != null;
+        return rules == null || model.isEmpty() || rule(rules, model) != null;
     }
 
     /** What the upstream calls the model; the same name where nothing else is said. */

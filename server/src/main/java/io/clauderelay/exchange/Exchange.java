@@ -90,11 +90,11 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         asked = peek;
         expected = new Expected(
                 stations.dialect(),
-                peek.model(),
-                peek.stream(),
+                peek,
                 by.key().assured(),
                 stations.failover().maxAssured().toIntBytes(),
-                request.isUsageAdded(peek));
+                request.isUsageAdded(peek),
+                request.operation().isAboutAnother());
         failover = new Failover(stations, client.channel().eventLoop(), request.asker(by.key(), peek), this);
         failover.seek();
     }
@@ -131,7 +131,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     public void failed(JudgedAttempt attempt, Failure failure) {
         report.attemptFailed(attempt, failure);
         if (!over && failover != null) {
-            failover.failed(attempt, failure);
+            failover.failed(attempt, failure, request::leavesOutForeign);
         }
     }
 
@@ -161,7 +161,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     @Override
     public void stateGone() {
         report.refusedBecause("the account that issued what the request refers to is gone");
-        refused(Refusals.stateGone(stations.dialect(), request.stateId(), report.exchangeId()));
+        refused(request.stateGone(report.exchangeId()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,12 +160,20 @@ final class Failover {
         }
     }
 
-    /** An attempt has failed before the client saw anything of it: goes on, or says that nothing is left. */
-    void failed(JudgedAttempt attempt, Failure failure) {
+    /**
+     * An attempt has failed before the client saw anything of it: goes on, or says that nothing is left.
+     *
+     * @param leavesOutForeign asked where an account cannot read all of the conversation: whether that changes anything
+     */
+    void failed(JudgedAttempt attempt, Failure failure, BooleanSupplier leavesOutForeign) {
         Failure before = last;
         last = failure;
         keep(attempt, failure);
         String accountId = attempt.lease().account().id();
+        if (failure.remedy() == Remedy.LEAVE_OUT_FOREIGN && leavesOutForeign.getAsBoolean()) {
+            askWithoutForeign(accountId, failure);
+            return;
+        }
         tried = tried.isEmpty() ? new HashSet<>() : tried;
         tried.add(accountId);
         if (!triedAgain && failure.remedy() == Remedy.TRY_AGAIN) {
@@ -176,6 +185,16 @@ final class Failover {
             seeker.exhausted(failure);
         } else {
             seek();
+        }
+    }
+
+    /** The account cannot read all of the conversation: asks it once more, for the request leaves without that part now. */
+    private void askWithoutForeign(String accountId, Failure failure) {
+        stations.scheduler().foundForeign(asker, accountId);
+        if (attempts >= settings().maxAttempts()) {
+            seeker.exhausted(failure);
+        } else {
+            askAgain(accountId);
         }
     }
 
@@ -198,6 +217,7 @@ final class Failover {
         boolean late =
                 stations.sweep().nanoTime() - startedNanos > settings().window().toNanos();
         return failure.remedy() == Remedy.GIVE_UP
+                || failure.remedy() == Remedy.LEAVE_OUT_FOREIGN
                 || confirmed
                 || late
                 || attempts >= settings().maxAttempts();

@@ -2,6 +2,7 @@ package io.clauderelay.exchange;
 
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
@@ -9,6 +10,7 @@ import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.SessionId;
+import io.clauderelay.scheduling.StateReference;
 import io.clauderelay.upstream.OutgoingRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -17,12 +19,17 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks to have relayed: the head, and the body as far as it has come. */
 final class IncomingRequest {
     /** Roughly, in English and code. */
     private static final int BYTES_PER_TOKEN = 4;
+
+    /** How an earlier answer is asked for as events. */
+    private static final Pattern AS_STREAM = Pattern.compile("[?&]stream=true(&|$)");
 
     private final HttpRequest head;
     private final Route.Relayed route;
@@ -89,9 +96,15 @@ final class IncomingRequest {
         return complete;
     }
 
-    /** What the whole body asks for. */
+    /** What the whole request asks for. */
     RequestPeek peek() {
-        return body.peek();
+        if (route.state() != null) {
+            return new RequestPeek.Forwardable(
+                    "", AS_STREAM.matcher(route.target()).find());
+        }
+        RequestPeek peek = body.peek();
+        String unmeterable = peek instanceof RequestPeek.Forwardable ? dialect.unmeterable(body.fields()) : null;
+        return unmeterable == null ? peek : new RequestPeek.Unreadable(unmeterable);
     }
 
     /**
@@ -104,9 +117,28 @@ final class IncomingRequest {
     }
 
     /** What it refers to that only the account that issued it has; null for nothing. */
-    @Nullable
-    String stateId() {
-        return dialect.stateId(body.fields());
+    private @Nullable StateReference state() {
+        if (route.state() != null) {
+            return new StateReference(route.state(), StateReference.Unknown.NOBODY);
+        }
+        String id = dialect.stateId(body.fields());
+        return id == null ? null : new StateReference(id, StateReference.Unknown.ANYBODY);
+    }
+
+    /** What the provider itself says to a request that refers to something it does not have. */
+    OwnAnswer stateGone(String requestId) {
+        StateReference gone = Objects.requireNonNull(state(), "only what was referred to can be gone");
+        return gone.unknown() == StateReference.Unknown.NOBODY
+                ? Refusals.answer(
+                        dialect, ErrorKind.NOT_FOUND, "Response with id '" + gone.id() + "' not found.", requestId)
+                : Refusals.stateGone(dialect, gone.id(), requestId);
+    }
+
+    /** Leaves what another organisation wrote out of every further attempt; false when that would change nothing. */
+    boolean leavesOutForeign() {
+        boolean changes = !foreign && isOfOneOrganization();
+        foreign = true;
+        return changes;
     }
 
     /**
@@ -174,7 +206,11 @@ final class IncomingRequest {
     private HttpHeaders headers(Lease lease, TurnStates turns) {
         String name = dialect.turnHeader();
         String state = name == null ? null : headers().get(name);
-        return name == null || state == null || turns.isOf(lease, state) ? headers() : without(headers(), name);
+        return name == null
+                        || state == null
+                        || turns.isOf(lease.keyId(), lease.account().id(), state)
+                ? headers()
+                : without(headers(), name);
     }
 
     private static HttpHeaders without(HttpHeaders headers, String name) {
@@ -196,7 +232,7 @@ final class IncomingRequest {
                 dialect.platform(),
                 peek.model(),
                 identity == null ? null : SessionId.of(key.id(), identity),
-                stateId(),
+                state(),
                 this::isOfOneOrganization,
                 // What is free is not taken out of what the upstream grants for messages.
                 route.operation().isFree() ? 0 : bodyBytes() / BYTES_PER_TOKEN);

@@ -131,15 +131,15 @@ final class JudgedAttempt implements AttemptObserver {
         state = State.KEPT_BACK;
         trouble = FailureReading.begin(head, stations.clock().instant());
         answer.begin(head, trouble == null ? null : trouble.pause());
-        reader = answer.isInEvents()
-                ? stations.dialect().streamReader()
-                : stations.dialect().documentReader();
+        reader = expected.reader(answer.isInEvents(), trouble == null);
     }
 
     private void rememberTurn(ResponseHead head) {
         String name = stations.dialect().turnHeader();
         if (name != null) {
-            head.find(name).ifPresent(state -> stations.turns().issued(lease, state));
+            head.find(name)
+                    .ifPresent(state -> stations.turns()
+                            .issued(lease.keyId(), lease.account().id(), state));
         }
     }
 

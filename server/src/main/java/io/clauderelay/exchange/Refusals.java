@@ -62,8 +62,8 @@ final class Refusals {
     }
 
     /** The answer when what a request refers to went with its account: the provider's own to an id it does not know. */
-    static OwnAnswer stateGone(Dialect dialect, @Nullable String stateId, String requestId) {
-        ErrorText text = dialect.stateNotFound(stateId == null ? "" : stateId, requestId);
+    static OwnAnswer stateGone(Dialect dialect, String stateId, String requestId) {
+        ErrorText text = dialect.stateNotFound(stateId, requestId);
         return new OwnAnswer(text.status(), text.json(), List.of("x-should-retry: false"));
     }
 

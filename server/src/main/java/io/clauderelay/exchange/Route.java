@@ -2,6 +2,7 @@ package io.clauderelay.exchange;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client wants, by method and path alone. */
@@ -9,10 +10,16 @@ sealed interface Route {
     /** What the id of a single model follows. */
     String MODELS = "/v1/models/";
 
+    /** What the id of a stored response follows. */
+    String STORED = "/v1/responses/";
+
     String OPENAI = "/openai";
 
     /** Under which the same paths are known, too. */
     List<String> PREFIXES = List.of("/api", "/claude", OPENAI);
+
+    /** What an earlier response can be asked for by a path of its own, and the method for it. */
+    Map<String, String> STORED_ASPECTS = Map.of("cancel", "POST", "input_items", "GET");
 
     /** What is asked of an upstream. The name stands in the ledger and the log. */
     enum Operation {
@@ -23,7 +30,9 @@ sealed interface Route {
         COMPACT("compact", "/v1/responses/compact"),
         /** Costs nothing either. */
         INPUT_TOKENS("input_tokens", "/v1/responses/input_tokens"),
-        CHAT_COMPLETIONS("chat_completions", "/v1/chat/completions");
+        CHAT_COMPLETIONS("chat_completions", "/v1/chat/completions"),
+        /** What has become of an earlier response, or is to; that one is paid for already. */
+        STORED_RESPONSE("stored_response", "/v1/responses/{id}");
 
         private final String id;
         private final String path;
@@ -42,7 +51,12 @@ sealed interface Route {
         }
 
         boolean isFree() {
-            return this == COUNT_TOKENS || this == INPUT_TOKENS;
+            return this == COUNT_TOKENS || this == INPUT_TOKENS || isAboutAnother();
+        }
+
+        /** Whether its answer tells what became of another exchange. */
+        boolean isAboutAnother() {
+            return this == STORED_RESPONSE;
         }
     }
 
@@ -50,8 +64,10 @@ sealed interface Route {
      * To be carried to an account.
      *
      * @param target path and query as the upstream knows them
+     * @param state what the path refers to that only the account that issued it has; null for nothing
      */
-    record Relayed(Operation operation, String target) implements Route {}
+    record Relayed(
+            Operation operation, String target, @Nullable String state) implements Route {}
 
     /** To be upgraded to a WebSocket, which clients do without when they are told to. */
     record WebSocket() implements Route {}
@@ -81,10 +97,15 @@ sealed interface Route {
     static Route of(String method, String target) {
         int query = target.indexOf('?');
         String known = withoutPrefix(path(target));
+        String search = query < 0 ? "" : target.substring(query);
         @Nullable Operation operation = operation(known);
         if (operation != null) {
-            String search = query < 0 ? "" : target.substring(query);
-            return method.equals("POST") ? new Relayed(operation, operation.path + search) : new WrongMethod("POST");
+            return method.equals("POST")
+                    ? new Relayed(operation, operation.path + search, null)
+                    : new WrongMethod("POST");
+        }
+        if (known.startsWith(STORED)) {
+            return stored(method, known, search);
         }
         if (known.startsWith(MODELS) && known.length() > MODELS.length()) {
             return read(method, model(known.substring(MODELS.length())));
@@ -110,6 +131,17 @@ sealed interface Route {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Of an earlier response: what it is or what it was asked, its end, and its deletion. */
+    private static Route stored(String method, String path, String search) {
+        String[] parts = path.substring(STORED.length()).split("/", -1);
+        String allowed = parts.length == 1 ? "GET, DELETE" : parts.length == 2 ? STORED_ASPECTS.get(parts[1]) : null;
+        if (allowed == null || parts[0].isEmpty()) {
+            return new Unknown();
+        }
+        boolean fits = List.of(allowed.split(", ")).contains(method);
+        return fits ? new Relayed(Operation.STORED_RESPONSE, path + search, parts[0]) : new WrongMethod(allowed);
     }
 
     private static Route model(String encoded) {

@@ -1,6 +1,5 @@
 package io.clauderelay.exchange;
 
-import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.SessionId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnStates {
     /** Of each generation. Two of them are a few megabytes, and hours of a thousand developers' turns. */
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     private final AtomicReference<Generations> generations = new AtomicReference<>(Generations.fresh());
 
@@ -24,18 +23,18 @@ public final class TurnStates {
         }
     }
 
-    /** The lease's account has answered with the state. */
-    void issued(Lease lease, String state) {
+    /** The account has answered a request of the key with the state. */
+    void issued(String keyId, String accountId, String state) {
         Generations now = generations.get();
-        now.young().put(id(lease, state), lease.account().id());
+        now.young().put(id(keyId, state), accountId);
         if (now.young().size() > MOST) {
             generations.compareAndSet(now, new Generations(new ConcurrentHashMap<>(), now.young()));
         }
     }
 
-    /** Whether it was the lease's account that has, for the same key. */
-    boolean isOf(Lease lease, String state) {
-        return lease.account().id().equals(find(id(lease, state)));
+    /** Whether it was this account that has, for this key. */
+    boolean isOf(String keyId, String accountId, String state) {
+        return accountId.equals(find(id(keyId, state)));
     }
 
     private @Nullable String find(SessionId id) {
@@ -44,7 +43,7 @@ public final class TurnStates {
         return young == null ? now.old().get(id) : young;
     }
 
-    private static SessionId id(Lease lease, String state) {
-        return SessionId.of(lease.keyId(), "turn:" + state);
+    private static SessionId id(String keyId, String state) {
+        return SessionId.of(keyId, "turn:" + state);
     }
 }

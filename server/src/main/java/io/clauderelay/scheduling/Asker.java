@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key that asks
  * @param platform what the account must speak
- * @param model the model that is asked for
+ * @param model the model that is asked for; empty when the request is about none
  * @param session what should stay with one account; null when the request belongs to none
- * @param stateId what the request refers to that only the account that issued it has; null for nothing
+ * @param state what the request refers to that only the account that issued it has; null for nothing
  * @param organisationBound whether the conversation carries what only its organisation can read; asked only when the
  *     session's own account cannot serve
  * @param estimatedTokens roughly how many tokens of the account's allowance the request will use
@@ -22,7 +22,7 @@ public record Asker(
         Platform platform,
         String model,
         @Nullable SessionId session,
-        @Nullable String stateId,
+        @Nullable StateReference state,
         BooleanSupplier organisationBound,
         long estimatedTokens) {
     /** What an id that an account has issued to this key's client is remembered by. */

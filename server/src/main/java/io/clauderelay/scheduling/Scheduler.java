@@ -61,9 +61,13 @@ public final class Scheduler {
      */
     private LeaseAnswer lease(Directory directory, Asker asker, Set<String> tried, boolean loyal) {
         Roster roster = rosters.of(directory);
-        String holder = asker.stateId() == null ? null : sessions.find(asker.issued(asker.stateId()));
+        StateReference state = asker.state();
+        String holder = state == null ? null : sessions.find(asker.issued(state.id()));
         if (holder != null) {
             return leaseOfHolder(roster.find(asker.platform(), holder), asker, tried, loyal);
+        }
+        if (state != null && state.unknown() == StateReference.Unknown.NOBODY) {
+            return new LeaseAnswer.StateGone();
         }
         Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
         String boundTo = asker.session() == null ? null : sessions.find(asker.session());
@@ -244,6 +248,13 @@ public final class Scheduler {
             Duration patience,
             Consumer<LeaseAnswer> then) {
         return line.join(loyal -> lease(directory.get(), asker, tried, loyal), patience, then);
+    }
+
+    /** An account could not read what the conversation carries, so another organisation wrote some of it. */
+    public void foundForeign(Asker asker, String accountId) {
+        if (asker.session() != null) {
+            sessions.bind(asker.session().ofMixed(), accountId);
+        }
     }
 
     /** An account has issued something that only it has. */

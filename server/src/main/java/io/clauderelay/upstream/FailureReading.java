@@ -56,8 +56,10 @@ public final class FailureReading {
     private static final Set<Integer> BLOCKED_STATUSES = Set.of(400, 401, 402, 403, 429);
 
     /** The request itself is what is wrong with it, whatever the sentence mentions. */
-    private static final Set<String> REQUEST_CODES =
-            Set.of("context_length_exceeded", "invalid_encrypted_content", "previous_response_not_found");
+    private static final Set<String> REQUEST_CODES = Set.of("context_length_exceeded", "previous_response_not_found");
+
+    /** Some of the conversation was written by another organisation. */
+    private static final String FOREIGN_CODE = "invalid_encrypted_content";
 
     private static final Set<String> OVERLOADED_CODES = Set.of("server_is_overloaded", "slow_down");
 
@@ -175,6 +177,9 @@ public final class FailureReading {
         }
         if (REQUEST_CODES.contains(error.code())) {
             return ofRequest(reason);
+        }
+        if (error.code().equals(FOREIGN_CODE)) {
+            return new Failure(Failure.Origin.CLIENT, Remedy.LEAVE_OUT_FOREIGN, null, ErrorKind.BAD_REQUEST, reason);
         }
         boolean ofModel = head.status() == 404 ? speaksOfTheModel(error) : namesTheModelUnknown(error);
         return ofModel ? modelUnknown(Failure.Origin.UPSTREAM, reason) : ofRequest(reason);

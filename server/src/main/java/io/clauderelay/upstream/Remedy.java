@@ -8,6 +8,8 @@ public enum Remedy {
     TRY_ANOTHER,
     /** Another account, and where there is none the same one once more: the trouble may have passed. */
     TRY_AGAIN,
+    /** The same account, without what only another organisation can read. */
+    LEAVE_OUT_FOREIGN,
     /** Another account, to find out whether this was the answer after all: what a second one says too is true. */
     CONFIRM
 }

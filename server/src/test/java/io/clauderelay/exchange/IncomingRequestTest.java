@@ -84,7 +84,7 @@ class IncomingRequestTest {
     }
 
     private IncomingRequest request(List<byte[]> pieces) {
-        Route.Relayed route = new Route.Relayed(Route.Operation.MESSAGES, "/v1/messages");
+        Route.Relayed route = new Route.Relayed(Route.Operation.MESSAGES, "/v1/messages", null);
         IncomingRequest request = new IncomingRequest(head, route, new AnthropicDialect(), 100_000);
         for (byte[] piece : pieces) {
             ByteBuf buffer = Cuts.buffer(piece);

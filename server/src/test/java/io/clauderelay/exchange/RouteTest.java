@@ -28,7 +28,30 @@ class RouteTest {
         "/openai/v1/chat/completions, CHAT_COMPLETIONS, /v1/chat/completions"
     })
     void whatIsAskedOfAModelIsRelayedWithItsQuery(String target, Route.Operation operation, String upstream) {
-        assertThat(Route.of("POST", target)).isEqualTo(new Route.Relayed(operation, upstream));
+        assertThat(Route.of("POST", target)).isEqualTo(new Route.Relayed(operation, upstream, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/responses/resp_1?include=x, /v1/responses/resp_1?include=x",
+        "DELETE, /openai/responses/resp_1/, /v1/responses/resp_1",
+        "POST, /openai/v1/responses/resp_1/cancel, /v1/responses/resp_1/cancel",
+        "GET, /v1/responses/resp_1/input_items?limit=5, /v1/responses/resp_1/input_items?limit=5"
+    })
+    void anEarlierResponseIsAskedForByItsId(String method, String target, String upstream) {
+        assertThat(Route.of(method, target))
+                .isEqualTo(new Route.Relayed(Route.Operation.STORED_RESPONSE, upstream, "resp_1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/responses/resp_1, 'GET, DELETE'",
+        "GET, /v1/responses/resp_1/cancel, POST",
+        "DELETE, /v1/responses/resp_1/input_items, GET",
+        "GET, /v1/responses/compact, POST"
+    })
+    void anEarlierResponseIsAskedForInItsWay(String method, String target, String allowed) {
+        assertThat(Route.of(method, target)).isEqualTo(new Route.WrongMethod(allowed));
     }
 
     @ParameterizedTest
@@ -62,7 +85,7 @@ class RouteTest {
         assertThat(Route.of("GET", "/v1/responses", "h2c")).isEqualTo(new Route.WrongMethod("POST"));
         assertThat(Route.of("GET", "/v1/messages", "websocket")).isEqualTo(new Route.WrongMethod("POST"));
         assertThat(Route.of("POST", "/v1/responses", "websocket"))
-                .isEqualTo(new Route.Relayed(Route.Operation.RESPONSES, "/v1/responses"));
+                .isEqualTo(new Route.Relayed(Route.Operation.RESPONSES, "/v1/responses", null));
     }
 
     @ParameterizedTest
@@ -86,6 +109,10 @@ class RouteTest {
                 "/openai/",
                 "/openai/openai/responses",
                 "/v1/embeddings",
+                "/v1/responses//",
+                "/v1/responses//cancel",
+                "/v1/responses/resp_1/output",
+                "/v1/responses/resp_1/cancel/again",
                 "/responses",
                 "http://elsewhere.example/v1/messages",
                 "?/v1/messages"
@@ -106,6 +133,7 @@ class RouteTest {
     void countingTokensIsFree() {
         assertThat(Route.Operation.values())
                 .filteredOn(Route.Operation::isFree)
-                .containsExactly(Route.Operation.COUNT_TOKENS, Route.Operation.INPUT_TOKENS);
+                .containsExactly(
+                        Route.Operation.COUNT_TOKENS, Route.Operation.INPUT_TOKENS, Route.Operation.STORED_RESPONSE);
     }
 }

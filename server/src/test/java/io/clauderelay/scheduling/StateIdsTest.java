@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.scheduling.StateReference.Unknown;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.Fault;
 import io.clauderelay.vocabulary.Platform;
@@ -24,7 +25,11 @@ class StateIdsTest {
     private final Directory both = directory(account("first", 10), account("holder", 50));
 
     private static Asker referring(KeyEntry key, @Nullable SessionId session) {
-        return new Asker(key, Platform.CLAUDE_CONSOLE, "m", session, CONTAINER, () -> false, 0);
+        return new Asker(key, Platform.CLAUDE_CONSOLE, "m", session, of(Unknown.ANYBODY), () -> false, 0);
+    }
+
+    private static StateReference of(Unknown unknown) {
+        return new StateReference(CONTAINER, unknown);
     }
 
     private static Asker referring() {
@@ -53,6 +58,26 @@ class StateIdsTest {
     @Test
     void whatNobodyIsKnownToHaveIssuedIsAnybodys() {
         assertThat(bench.lease(both, referring()).account().id()).isEqualTo("first");
+    }
+
+    @Test
+    void whatOnlyItsOwnerMayAskForIsNobodysUntilItWasIssued() {
+        Asker asking = new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, of(Unknown.NOBODY), () -> false, 0);
+
+        assertThat(bench.scheduler.lease(both, asking, Set.of())).isEqualTo(new LeaseAnswer.StateGone());
+        issue();
+        assertThat(bench.lease(both, asking).account().id()).isEqualTo("holder");
+    }
+
+    @Test
+    void whatNamesNoModelIsServedByAnAccountOfCertainModelsToo() {
+        issue();
+        Asker asking = new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, of(Unknown.NOBODY), () -> false, 0);
+
+        assertThat(bench.lease(directory(account("holder", 50, "only-this")), asking)
+                        .account()
+                        .id())
+                .isEqualTo("holder");
     }
 
     @Test

@@ -38,7 +38,7 @@ class OpenAiFailureReadingTest {
             500 | server_error          | server_error                | The server had an error                 | TRY_AGAIN   | BROKEN
             404 | invalid_request_error | previous_response_not_found | No response of this model's id resp_1   | GIVE_UP     |
             400 | invalid_request_error | previous_response_not_found | Previous response resp_1 not found      | GIVE_UP     |
-            400 | invalid_request_error | invalid_encrypted_content   | organization_id did not match           | GIVE_UP     |
+            400 | invalid_request_error | invalid_encrypted_content   | organization_id did not match           | LEAVE_OUT_FOREIGN |
             400 | invalid_request_error | context_length_exceeded     | This model's maximum context length     | GIVE_UP     |
             404 | invalid_request_error |                             | Invalid URL (POST /v1/x)                | GIVE_UP     |
             """)
@@ -49,7 +49,8 @@ class OpenAiFailureReadingTest {
 
         assertThat(failure.remedy()).isEqualTo(remedy);
         assertThat(fault(failure)).isEqualTo(fault);
-        assertThat(failure.origin() == Failure.Origin.CLIENT).isEqualTo(remedy == Remedy.GIVE_UP);
+        boolean ofTheRequest = remedy == Remedy.GIVE_UP || remedy == Remedy.LEAVE_OUT_FOREIGN;
+        assertThat(failure.origin() == Failure.Origin.CLIENT).isEqualTo(ofTheRequest);
     }
 
     @ParameterizedTest
@@ -62,7 +63,7 @@ class OpenAiFailureReadingTest {
         "model_not_found,             TRY_ANOTHER, MODEL_UNKNOWN",
         "context_length_exceeded,     GIVE_UP,     ",
         "invalid_prompt,              GIVE_UP,     ",
-        "invalid_encrypted_content,   GIVE_UP,     ",
+        "invalid_encrypted_content,   LEAVE_OUT_FOREIGN, ",
         "previous_response_not_found, GIVE_UP,     ",
         "new_code,                    TRY_AGAIN,   BROKEN"
     })

@@ -47,6 +47,11 @@ public final class AnthropicDialect implements Dialect {
 
     /** Its answers tell their usage unasked. */
     @Override
+    public @Nullable String unmeterable(TopLevelFields fields) {
+        return null;
+    }
+
+    @Override
     public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
         return List.of();
     }

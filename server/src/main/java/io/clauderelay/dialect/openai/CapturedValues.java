@@ -17,10 +17,45 @@ final class CapturedValues {
             return Optional.empty();
         }
         try {
-            String text = new JsonCursor(raw).readString("");
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+            return notEmpty(new JsonCursor(raw).readString(""));
         } catch (JsonCursor.MalformedException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The member of an object, where that is a string that is not empty. */
+    static Optional<String> member(byte @Nullable [] object, String name) {
+        if (object == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonCursor json = new JsonCursor(object);
+            if (!json.enterObject()) {
+                return Optional.empty();
+            }
+            while (json.nextMember()) {
+                if (json.nameIs(name)) {
+                    return notEmpty(json.readString(""));
+                }
+                json.skipValue();
+            }
+            return Optional.empty();
+        } catch (JsonCursor.MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> notEmpty(String text) {
+        return Optional.of(text).filter(it -> !it.isEmpty());
+    }
+
+    /** Whether a member is there and true. */
+    static boolean isTrue(TopLevelFields fields, String name) {
+        byte @Nullable [] raw = fields.find(name);
+        try {
+            return raw != null && new JsonCursor(raw).readTrue();
+        } catch (JsonCursor.MalformedException e) {
+            return false;
         }
     }
 

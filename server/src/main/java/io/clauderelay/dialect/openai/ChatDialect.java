@@ -43,6 +43,11 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
+    public @Nullable String unmeterable(TopLevelFields fields) {
+        return null;
+    }
+
+    @Override
     public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
         return peek.stream() ? UsageRequest.edits(fields) : List.of();
     }

@@ -3,7 +3,6 @@ package io.clauderelay.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clauderelay.dialect.ErrorText;
-import io.clauderelay.dialect.JsonCursor;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.dialect.TopLevelFields;
 import java.util.List;
@@ -53,34 +52,14 @@ final class ResponseState {
                         + ",\"type\":\"invalid_request_error\",\"param\":\"" + param + "\",\"code\":" + code + "}}");
     }
 
-    /** An id, or an object that has one. */
-    private static Optional<String> conversation(TopLevelFields fields) {
-        Optional<String> id = CapturedValues.text(fields, CONVERSATION);
-        byte @Nullable [] raw = fields.find(CONVERSATION);
-        return usable(id.isPresent() || raw == null ? id : idOf(raw));
-    }
-
-    private static Optional<String> idOf(byte[] object) {
-        try {
-            JsonCursor json = new JsonCursor(object);
-            String id = "";
-            if (json.enterObject()) {
-                while (json.nextMember()) {
-                    if (json.nameIs(ID)) {
-                        id = json.readString("");
-                    } else {
-                        json.skipValue();
-                    }
-                }
-            }
-            return Optional.of(id);
-        } catch (JsonCursor.MalformedException e) {
-            return Optional.empty();
-        }
+    /** The conversation that a request or a response names: an id, or an object that has one. */
+    static Optional<String> conversation(TopLevelFields fields) {
+        return usable(CapturedValues.text(fields, CONVERSATION)
+                .or(() -> CapturedValues.member(fields.find(CONVERSATION), ID)));
     }
 
     private static Optional<String> usable(Optional<String> id) {
-        return id.filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID);
+        return id.filter(text -> text.length() <= LONGEST_ID);
     }
 
     private static @Nullable String raw(TopLevelFields fields, String name) {

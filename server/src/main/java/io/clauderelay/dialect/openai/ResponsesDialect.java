@@ -14,12 +14,19 @@ import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAI Responses API as Codex and the SDKs know it. */
 public final class ResponsesDialect implements Dialect {
     /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
     private static final String MARK = "\"" + EncryptedItems.MEMBER + "\"";
+
+    private static final String BACKGROUND = "background";
+
+    private static final List<String> REQUEST_FIELDS = Stream.concat(
+                    SessionNames.REQUEST_FIELDS.stream(), Stream.of(BACKGROUND))
+            .toList();
 
     @Override
     public Platform platform() {
@@ -28,7 +35,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public List<String> requestFields() {
-        return SessionNames.REQUEST_FIELDS;
+        return REQUEST_FIELDS;
     }
 
     @Override
@@ -39,6 +46,15 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
         return SessionNames.identity(headers, fields, body);
+    }
+
+    /** A response in the background is answered before it is made, and goes on when everybody has left. */
+    @Override
+    public @Nullable String unmeterable(TopLevelFields fields) {
+        return CapturedValues.isTrue(fields, BACKGROUND)
+                ? "background: responses in the background are not supported, for their usage could not be metered;"
+                        + " leave it out, or send false"
+                : null;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.clauderelay.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clauderelay.dialect.HeaderLookup;
-import io.clauderelay.dialect.JsonCursor;
 import io.clauderelay.dialect.TopLevelFields;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class SessionNames {
     private static final String CACHE_KEY = "prompt_cache_key";
     private static final String CLIENT_METADATA = "client_metadata";
-    private static final String CONVERSATION = "conversation";
 
     /** Who speaks, where nothing says which conversation it is. */
     private static final List<String> USERS = List.of("safety_identifier", "user");
@@ -27,7 +25,7 @@ final class SessionNames {
             "stream",
             CACHE_KEY,
             CLIENT_METADATA,
-            CONVERSATION,
+            ResponseState.CONVERSATION,
             ResponseState.PREVIOUS_RESPONSE,
             "safety_identifier",
             "user");
@@ -57,11 +55,13 @@ final class SessionNames {
     private static @Nullable String find(HeaderLookup headers, TopLevelFields fields) {
         String name = named("codex:", first(headers, CODEX_HEADERS));
         name = name != null ? name : named("header:", first(headers, OTHER_HEADERS));
-        name = name != null ? name : named("cache-key:", text(fields.find(CACHE_KEY)));
+        name = name != null ? name : named("cache-key:", text(fields, CACHE_KEY));
         name = name != null ? name : named("codex:", codexMetadata(headers, fields));
-        name = name != null ? name : named("conversation:", conversation(fields.find(CONVERSATION)));
+        name = name != null
+                ? name
+                : named("conversation:", ResponseState.conversation(fields).orElse(null));
         for (String user : USERS) {
-            name = name != null ? name : named("user:", text(fields.find(user)));
+            name = name != null ? name : named("user:", text(fields, user));
         }
         return name;
     }
@@ -103,40 +103,11 @@ final class SessionNames {
         return window == null || colon < 0 ? window : window.substring(0, colon);
     }
 
-    /** An id, or an object that has one. */
-    private static @Nullable String conversation(byte @Nullable [] raw) {
-        String id = text(raw);
-        return isUsable(id) ? id : member(raw, "id");
+    private static @Nullable String text(TopLevelFields fields, String name) {
+        return CapturedValues.text(fields, name).orElse(null);
     }
 
-    /** A captured value that is a string; null when it is none. */
-    private static @Nullable String text(byte @Nullable [] raw) {
-        try {
-            return raw == null ? null : new JsonCursor(raw).readString("");
-        } catch (JsonCursor.MalformedException notEvenJson) {
-            return null;
-        }
-    }
-
-    /** A member that is a string; null when there is none, or no object. */
     private static @Nullable String member(byte @Nullable [] object, String name) {
-        if (object == null) {
-            return null;
-        }
-        try {
-            JsonCursor json = new JsonCursor(object);
-            if (!json.enterObject()) {
-                return null;
-            }
-            while (json.nextMember()) {
-                if (json.nameIs(name)) {
-                    return json.readString("");
-                }
-                json.skipValue();
-            }
-            return null;
-        } catch (JsonCursor.MalformedException notEvenJson) {
-            return null;
-        }
+        return CapturedValues.member(object, name).orElse(null);
     }
 }
