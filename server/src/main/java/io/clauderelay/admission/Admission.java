@@ -6,6 +6,7 @@ import io.clauderelay.directory.KeyDigest;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.platform.crypto.KeyHasher;
+import io.clauderelay.vocabulary.ClientKind;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who asks. One instance serves one event loop. */
+/** Tells who asks, and whether they may. One instance serves one event loop. */
 public final class Admission {
     /** Longer than any secret of ours or of an imported key; what is longer is not worth a digest. */
     private static final int MAX_SECRET_CHARACTERS = 256;
@@ -57,8 +58,12 @@ public final class Admission {
         return directory.get();
     }
 
-    /** Finds the key with this secret, which is null when the request carried none. */
-    public Admittance admit(@Nullable String secret) {
+    /**
+     * Finds the key with this secret, and whether it may be used so.
+     *
+     * @param secret null when the request carried none
+     */
+    public Admittance admit(@Nullable String secret, ClientKind client) {
         if (secret == null || secret.isEmpty()) {
             return new Admittance.NotAuthenticated(
                     "No API key: send the key that the relay issued in 'x-api-key' or 'Authorization: Bearer'.");
@@ -69,17 +74,21 @@ public final class Admission {
         KeyDigest digest = KeyDigest.of(hasher.digest(secret));
         KeyEntry key = keys.find(digest);
         if (key != null) {
-            return admit(key);
+            return admit(key, client);
         }
-        return keys.isMiss(digest) ? UNKNOWN : new Admittance.ToBeAsked(digest);
+        return keys.isMiss(digest) ? UNKNOWN : new Admittance.ToBeAsked(digest, client);
     }
 
-    private Admittance admit(KeyEntry key) {
+    private Admittance admit(KeyEntry key, ClientKind client) {
         if (!key.active()) {
             return new Admittance.NotAuthenticated("This API key is disabled; ask whoever issued it.");
         }
         if (key.isExpired(clock.instant())) {
             return new Admittance.NotAuthenticated("This API key has expired; ask whoever issued it for a new one.");
+        }
+        if (!key.allows(client)) {
+            return new Admittance.NotPermitted("This API key may not be used with this kind of client, " + client.id()
+                    + "; ask whoever issued it.");
         }
         return new Admittance.Admitted(key, directory.get());
     }
@@ -87,12 +96,12 @@ public final class Admission {
     /** Has the database asked, and says on this loop, once and soon, what came of it; never that it is to be asked. */
     public void ask(Admittance.ToBeAsked open, Consumer<Admittance> then) {
         Waiting waiting = new Waiting(then);
-        keys.ask(open.digest(), answer -> loop.execute(() -> waiting.end(admittance(answer))));
+        keys.ask(open.digest(), answer -> loop.execute(() -> waiting.end(admittance(answer, open.client()))));
     }
 
-    private Admittance admittance(KeyAnswer answer) {
+    private Admittance admittance(KeyAnswer answer, ClientKind client) {
         return switch (answer) {
-            case KeyAnswer.Known(KeyEntry key) -> admit(key);
+            case KeyAnswer.Known(KeyEntry key) -> admit(key, client);
             case KeyAnswer.Unknown() -> UNKNOWN;
             case KeyAnswer.Unavailable() -> UNAVAILABLE;
             case KeyAnswer.Overloaded() -> OVERLOADED;

@@ -3,6 +3,7 @@ package io.clauderelay.admission;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyDigest;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.vocabulary.ClientKind;
 
 /** Whether a request may go on. */
 public sealed interface Admittance {
@@ -23,12 +24,19 @@ public sealed interface Admittance {
     /** No key, or not a key that works. One answer for all of them would hide from an honest user what to do. */
     record NotAuthenticated(String message) implements Refused {}
 
+    /** The key works, and not for this. */
+    record NotPermitted(String message) implements Refused {}
+
     /** Whether the key works cannot be found out at the moment. */
     record Unavailable(String message) implements Refused {}
 
     /** Too many wait to find out whether their key works. */
     record Overloaded(String message) implements Refused {}
 
-    /** Whether the relay issued this key is not known here: {@link Admission#ask} finds out. */
-    record ToBeAsked(KeyDigest digest) implements Admittance {}
+    /**
+     * Whether the relay issued this key is not known here: {@link Admission#ask} finds out.
+     *
+     * @param client the kind of client that presented it
+     */
+    record ToBeAsked(KeyDigest digest, ClientKind client) implements Admittance {}
 }

@@ -3,10 +3,12 @@ package io.clauderelay.directory;
 import io.clauderelay.keys.Binding;
 import io.clauderelay.keys.Delivery;
 import io.clauderelay.keys.LiveKey;
+import io.clauderelay.vocabulary.ClientKind;
 import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it stops working; null for never, or for not before its first use
  * @param assured whether its answers are held until they are whole, so that it never sees a cut
  * @param bindings by platform, which accounts serve it; a platform that is missing means the shared ones
+ * @param clients the kinds of client it may be used with; null for all
  */
 public record KeyEntry(
         String id,
@@ -25,7 +28,8 @@ public record KeyEntry(
         boolean active,
         @Nullable Instant expiresAt,
         boolean assured,
-        Map<Platform, Binding> bindings) {
+        Map<Platform, Binding> bindings,
+        @Nullable Set<ClientKind> clients) {
 
     private static final Binding SHARED = new Binding.Shared();
 
@@ -39,6 +43,7 @@ public record KeyEntry(
 
     public KeyEntry {
         bindings = Map.copyOf(bindings);
+        clients = clients == null ? null : Set.copyOf(clients);
     }
 
     static KeyEntry of(LiveKey key) {
@@ -50,12 +55,23 @@ public record KeyEntry(
             }
         });
         return new KeyEntry(
-                key.id(), key.name(), key.active(), key.expiresAt(), key.delivery() == Delivery.ASSURED, bound);
+                key.id(),
+                key.name(),
+                key.active(),
+                key.expiresAt(),
+                key.delivery() == Delivery.ASSURED,
+                bound,
+                key.clients() == null ? null : Set.copyOf(key.clients()));
     }
 
     /** Whether the key has run out at the given time. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** Whether the key may be used with this kind of client. */
+    public boolean allows(ClientKind client) {
+        return clients == null || clients.contains(client);
     }
 
     /** Whether the account may serve this key. */

@@ -54,6 +54,10 @@ final class ExchangeReport {
         return exchangeId;
     }
 
+    ClientKind clientKind() {
+        return clientKind;
+    }
+
     int status() {
         return status;
     }

@@ -43,7 +43,7 @@ final class Intake {
 
     /** The head is here, the body is coming. */
     void begin() {
-        switch (stations.admission().admit(PresentedKey.of(request.headers()))) {
+        switch (stations.admission().admit(PresentedKey.of(request.headers()), report.clientKind())) {
             case Admittance.ToBeAsked open -> stations.admission().ask(open, this::decided);
             case Admittance known -> decided(known);
         }

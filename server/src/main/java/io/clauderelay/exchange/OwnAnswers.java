@@ -6,6 +6,7 @@ import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
+import io.clauderelay.vocabulary.ClientKind;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.LinkedHashSet;
@@ -68,7 +69,7 @@ final class OwnAnswers {
                     case Admittance.Admitted yes -> answer.apply(yes);
                     case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
                 });
-        switch (stations.admission().admit(PresentedKey.of(headers))) {
+        switch (stations.admission().admit(PresentedKey.of(headers), ClientKind.of(headers.get("user-agent")))) {
             case Admittance.ToBeAsked open -> stations.admission().ask(open, decided);
             case Admittance known -> decided.accept(known);
         }

@@ -27,6 +27,7 @@ final class Refusals {
     static ErrorKind kind(Admittance.Refused refused) {
         return switch (refused) {
             case Admittance.NotAuthenticated _ -> ErrorKind.UNAUTHENTICATED;
+            case Admittance.NotPermitted _ -> ErrorKind.FORBIDDEN;
             case Admittance.Unavailable _ -> ErrorKind.UNAVAILABLE;
             case Admittance.Overloaded _ -> ErrorKind.OVERLOADED;
         };

@@ -162,14 +162,19 @@ final class KeyRows {
     private static Rights rights(ResultSet row) throws SQLException {
         String permissions = row.getString("permissions");
         String models = row.getString("models");
-        String clients = row.getString("clients");
         String networks = row.getString("ip_allowlist");
         return new Rights(
                 permissions == null ? Arrays.asList(Platform.values()) : Json.read(permissions, PLATFORMS),
                 models == null ? null : Json.read(models, ModelRule.class),
-                clients == null ? null : Json.read(clients, CLIENTS),
+                clients(row),
                 networks == null ? null : Json.read(networks, STRINGS),
                 binding(row));
+    }
+
+    /** The kinds of client the key of a row may be used with; null for all. */
+    static @Nullable List<ClientKind> clients(ResultSet row) throws SQLException {
+        String clients = row.getString("clients");
+        return clients == null ? null : Json.read(clients, CLIENTS);
     }
 
     /** Which accounts serve the key of a row, for every platform. */

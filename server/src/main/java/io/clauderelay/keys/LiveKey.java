@@ -1,7 +1,9 @@
 package io.clauderelay.keys;
 
+import io.clauderelay.vocabulary.ClientKind;
 import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it stops working; null for never, or for not before its first use
  * @param delivery how its answers come
  * @param binding which accounts serve it, for every platform
+ * @param clients the kinds of client it may be used with; null for all
  */
 public record LiveKey(
         String id,
@@ -20,4 +23,5 @@ public record LiveKey(
         boolean active,
         @Nullable Instant expiresAt,
         Delivery delivery,
-        Map<Platform, Binding> binding) {}
+        Map<Platform, Binding> binding,
+        @Nullable List<ClientKind> clients) {}

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The keys that the data plane can recognise: not deleted, while disabled and expired ones are among them. */
 public final class LiveKeys {
-    private static final String COLUMNS = "id, name, digest, active, expires_at, delivery, "
+    private static final String COLUMNS = "id, name, digest, active, expires_at, delivery, clients, "
             + Arrays.stream(Platform.values())
                     .flatMap(platform -> Stream.of(KeyRows.accountColumn(platform), KeyRows.groupColumn(platform)))
                     .collect(Collectors.joining(", "));
@@ -77,6 +77,7 @@ public final class LiveKeys {
                 row.getBoolean("active"),
                 KeyRows.instant(row, "expires_at"),
                 Delivery.of(row.getString("delivery")),
-                KeyRows.binding(row));
+                KeyRows.binding(row),
+                KeyRows.clients(row));
     }
 }

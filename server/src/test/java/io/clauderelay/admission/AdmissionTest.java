@@ -7,6 +7,7 @@ import io.clauderelay.directory.DirectorySettings;
 import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.NoPrices;
+import io.clauderelay.vocabulary.ClientKind;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -61,10 +62,23 @@ class AdmissionTest {
 
     @Test
     void whoeverHasTheSecretOfAKeyIsAdmittedWithWhatIsKnownAtThatMoment() {
-        Admittance.Admitted admitted = (Admittance.Admitted) admission(ALL).admit(secret);
+        Admittance.Admitted admitted = (Admittance.Admitted) admission(ALL).admit(secret, ClientKind.OTHER);
 
         assertThat(admitted.key().name()).isEqualTo("one");
         assertThat(admitted.directory()).isSameAs(directory);
+    }
+
+    @Test
+    void whoeverUsesAKeyWithAClientThatItIsNotForIsToldWhich() throws InterruptedException {
+        String ofCodex = issue("{\"name\": \"codex alone\", \"clients\": [\"codex\"]}");
+
+        for (Admission admission : List.of(admission(ALL), admission(1))) {
+            assertThat(asked(admission, ofCodex, ClientKind.CODEX)).isInstanceOf(Admittance.Admitted.class);
+            assertThat(asked(admission, ofCodex, ClientKind.CLAUDE_CODE))
+                    .isInstanceOfSatisfying(
+                            Admittance.NotPermitted.class,
+                            no -> assertThat(no.message()).contains("claude-code"));
+        }
     }
 
     @ParameterizedTest
@@ -100,11 +114,12 @@ class AdmissionTest {
                 issue("{\"name\": \"two\", \"expiry\": {\"mode\": \"fixed\", \"at\": \"2026-11-22T13:00:00Z\"}}");
         Admission admission = admission(ALL);
         estate.clock.advance(Duration.ofMinutes(59));
-        assertThat(admission.admit(limited)).isInstanceOf(Admittance.Admitted.class);
+        assertThat(admission.admit(limited, ClientKind.OTHER)).isInstanceOf(Admittance.Admitted.class);
 
         estate.clock.advance(Duration.ofMinutes(1));
 
-        assertThat(((Admittance.Refused) admission.admit(limited)).message()).contains("expired");
+        assertThat(((Admittance.Refused) admission.admit(limited, ClientKind.OTHER)).message())
+                .contains("expired");
     }
 
     @Test
@@ -114,7 +129,7 @@ class AdmissionTest {
                 """);
         estate.clock.advance(Duration.ofDays(100));
 
-        assertThat(admission(ALL).admit(unused)).isInstanceOf(Admittance.Admitted.class);
+        assertThat(admission(ALL).admit(unused, ClientKind.OTHER)).isInstanceOf(Admittance.Admitted.class);
     }
 
     // ---- keys that the database must be asked for
@@ -124,7 +139,7 @@ class AdmissionTest {
         Admission admission = admissionBeyondMemory();
         BlockingQueue<Boolean> onLoop = new LinkedBlockingQueue<>();
 
-        Admittance.ToBeAsked open = (Admittance.ToBeAsked) admission.admit(secret);
+        Admittance.ToBeAsked open = (Admittance.ToBeAsked) admission.admit(secret, ClientKind.OTHER);
         loop.execute(() ->
                 admission.ask(open, answer -> onLoop.add(loop.inEventLoop() && answer instanceof Admittance.Admitted)));
 
@@ -157,7 +172,7 @@ class AdmissionTest {
         CountDownLatch mayRead = occupyEveryReader();
         List<Admittance> answers = new ArrayList<>();
 
-        admission.ask((Admittance.ToBeAsked) admission.admit(secret), answers::add);
+        admission.ask((Admittance.ToBeAsked) admission.admit(secret, ClientKind.OTHER), answers::add);
 
         channel.advanceTimeBy(9_999, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
@@ -194,11 +209,18 @@ class AdmissionTest {
     }
 
     private String refusal(@Nullable String presented) {
-        return ((Admittance.NotAuthenticated) admission(ALL).admit(presented)).message();
+        return ((Admittance.NotAuthenticated) admission(ALL).admit(presented, ClientKind.OTHER)).message();
     }
 
     private Admittance asked(Admission admission, String presented) throws InterruptedException {
-        Admittance.ToBeAsked open = (Admittance.ToBeAsked) admission.admit(presented);
+        return asked(admission, presented, ClientKind.OTHER);
+    }
+
+    private Admittance asked(Admission admission, String presented, ClientKind client) throws InterruptedException {
+        Admittance first = admission.admit(presented, client);
+        if (!(first instanceof Admittance.ToBeAsked open)) {
+            return first;
+        }
         BlockingQueue<Admittance> answers = new LinkedBlockingQueue<>();
         loop.execute(() -> admission.ask(open, answers::add));
         return Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS), "no answer");

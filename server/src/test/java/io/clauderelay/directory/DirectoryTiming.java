@@ -10,6 +10,7 @@ import io.clauderelay.platform.sql.Change;
 import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.NoPrices;
+import io.clauderelay.vocabulary.ClientKind;
 import io.netty.channel.DefaultEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -112,7 +113,9 @@ final class DirectoryTiming {
             long start = THREADS.getCurrentThreadCpuTime();
             int admitted = 0;
             for (int i = 0; i < REQUESTS; i++) {
-                admitted += admission.admit(secrets.get(i % count)) instanceof Admittance.Admitted ? 1 : 0;
+                admitted += admission.admit(secrets.get(i % count), ClientKind.OTHER) instanceof Admittance.Admitted
+                        ? 1
+                        : 0;
             }
             double nanos = (double) (THREADS.getCurrentThreadCpuTime() - start) / REQUESTS;
             long allocated = (THREADS.getCurrentThreadAllocatedBytes() - bytes) / REQUESTS;

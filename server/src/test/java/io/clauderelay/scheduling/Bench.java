@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A scheduler on a loop whose time is moved by hand. */
 final class Bench {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of());
+    static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of(), null);
     static final SessionId SESSION = SessionId.of("k", "s");
 
     final HandClock clock = new HandClock("2026-11-22T12:00:00Z");

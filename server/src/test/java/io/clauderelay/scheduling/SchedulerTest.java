@@ -237,7 +237,7 @@ class SchedulerTest {
     }
 
     private static KeyEntry bound(Binding binding) {
-        return new KeyEntry("k", "k", true, null, false, Map.of(Platform.CLAUDE_CONSOLE, binding));
+        return new KeyEntry("k", "k", true, null, false, Map.of(Platform.CLAUDE_CONSOLE, binding), null);
     }
 
     private String chosen(Directory directory, KeyEntry key) {

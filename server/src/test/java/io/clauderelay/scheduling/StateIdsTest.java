@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What an upstream keeps for later requests is at one account, and nowhere else. */
 class StateIdsTest {
     private static final String CONTAINER = "container_01";
-    private static final KeyEntry OTHER_KEY = new KeyEntry("other", "other", true, null, false, Map.of());
+    private static final KeyEntry OTHER_KEY = new KeyEntry("other", "other", true, null, false, Map.of(), null);
 
     private final Bench bench = new Bench();
     private final Directory both = directory(account("first", 10), account("holder", 50));

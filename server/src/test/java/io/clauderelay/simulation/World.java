@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scripted accounts, two event loops of schedulers that share what they know, and clients who ask them in turn. */
 final class World {
-    private static final KeyEntry KEY = new KeyEntry("key", "key", true, null, false, Map.of());
+    private static final KeyEntry KEY = new KeyEntry("key", "key", true, null, false, Map.of(), null);
 
     /** The model that is asked for where it does not matter. */
     static final String MODEL = "model";
