@@ -36,8 +36,18 @@ public sealed interface Block {
     /** A call of a tool that the client runs. */
     record ToolUse(String name, String inputJson) implements Block {}
 
+    /** A call of a tool whose input is a plain text. */
+    record CustomToolUse(String name, String input) implements Block {}
+
+    /** What a conversation was compacted to, for nobody but the upstream to read. */
+    record Compaction(String content) implements Block {}
+
     /** A call of a tool that the upstream runs itself. */
-    record ServerToolUse(String name, String inputJson) implements Block {}
+    record ServerToolUse(String name, String inputJson) implements Block {
+        boolean isWebSearch() {
+            return name.equals("web_search");
+        }
+    }
 
     /** The result of the server tool call that stands right before it, such as {@code web_search_tool_result}. */
     record ServerToolResult(String kind, String contentJson) implements Block {}

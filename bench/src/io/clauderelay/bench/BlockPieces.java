@@ -32,6 +32,15 @@ record BlockPieces(ObjectNode start, List<ObjectNode> deltas, ObjectNode whole) 
                         thinking(thinking.thinking(), thinking.signature()));
             case Block.ToolUse use ->
                 call("tool_use", Slots.toolId(index, false), new Block.ToolUse(use.name(), use.inputJson()));
+            case Block.CustomToolUse use ->
+                call(
+                        "tool_use",
+                        Slots.toolId(index, false),
+                        new Block.ToolUse(
+                                use.name(),
+                                JSON.createObjectNode().put("input", use.input()).toString()));
+            case Block.Compaction compaction ->
+                alone(typed("compaction").put("content", compaction.content()));
             case Block.ServerToolUse use ->
                 call(
                         "server_tool_use",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Turns a script into the bytes and pauses of one answer. */
 final class Composer {
@@ -17,13 +18,13 @@ final class Composer {
     private Composer() {}
 
     /** The score of a message. */
-    static Score reply(Reply reply, Dialect dialect, String model, boolean stream) {
-        if (stream) {
-            return stream(reply, dialect, model);
+    static Score reply(Reply reply, Dialect dialect, Asked asked) {
+        if (asked.stream()) {
+            return stream(reply, dialect, asked);
         }
         return reply.flaw() instanceof Flaw.ErrorEvent error
                 ? fixed(Refusal.of(error.type().equals("overloaded_error") ? 529 : 500, error.type(), error.message()), dialect)
-                : json(reply, dialect, dialect.whole(reply, model).getBytes(StandardCharsets.UTF_8));
+                : json(reply, dialect, dialect.whole(reply, asked).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The score of a fixed answer. */
@@ -42,12 +43,12 @@ final class Composer {
     }
 
     /** The score of a JSON answer beside the messages, such as the list of models. */
-    static Score side(String json) {
-        return fixed(new Refusal(200, "application/json", json, List.of()));
+    static Score side(String json, Dialect dialect) {
+        return fixed(new Refusal(200, "application/json", json, List.of()), dialect);
     }
 
-    private static Score stream(Reply reply, Dialect dialect, String model) {
-        List<Event> events = dialect.stream(reply, model);
+    private static Score stream(Reply reply, Dialect dialect, Asked asked) {
+        List<Event> events = written(reply, dialect.stream(reply, asked));
         long length = events.stream().mapToLong(event -> event.bytes().length).sum();
         Assembly assembly = new Assembly(reply, Framing.CHUNKED, dialect);
         assembly.head(200, "text/event-stream; charset=utf-8", length, reply.shape().headers());
@@ -56,7 +57,7 @@ final class Composer {
             case Flaw.NoTerminal _ -> events.subList(0, events.size() - 1).forEach(assembly::body);
             case Flaw.Cut cut -> {
                 first(events, cut.afterEvents()).forEach(assembly::body);
-                return hangup(assembly, cut.how(), reply.tokens(), length);
+                return hangup(assembly, cut.how(), dialect.told(reply), length);
             }
             case Flaw.Lull lull -> {
                 first(events, lull.afterEvents()).forEach(assembly::body);
@@ -70,15 +71,29 @@ final class Composer {
             }
             case Flaw.Malformed malformed -> {
                 first(events, malformed.afterEvents()).forEach(assembly::body);
-                assembly.body(dialect.malformed());
+                written(reply, List.of(dialect.malformed())).forEach(assembly::body);
                 rest(events, malformed.afterEvents()).forEach(assembly::body);
             }
             case Flaw.ErrorEvent error -> {
                 first(events, error.afterEvents()).forEach(assembly::body);
-                dialect.error(error, Math.min(error.afterEvents(), events.size())).forEach(assembly::body);
+                List<Event> last = dialect.error(error, Math.min(error.afterEvents(), events.size()));
+                written(reply, last).forEach(assembly::body);
             }
         }
-        return assembly.finish(200, reply.tokens(), length);
+        return assembly.finish(200, dialect.told(reply), length);
+    }
+
+    /** The events in the reply's style. */
+    private static List<Event> written(Reply reply, List<Event> events) {
+        Set<EventStyle> styles = reply.shape().styles();
+        return styles.isEmpty()
+                ? events
+                : events.stream()
+                        .map(event -> new Event(
+                                EventStyle.written(styles, new String(event.bytes(), StandardCharsets.UTF_8))
+                                        .getBytes(StandardCharsets.UTF_8),
+                                event.tells()))
+                        .toList();
     }
 
     private static Score json(Reply reply, Dialect dialect, byte[] body) {
@@ -92,7 +107,7 @@ final class Composer {
             case Flaw.NoTerminal _, Flaw.Malformed _ -> assembly.body(halves.getFirst());
             case Flaw.Cut cut -> {
                 first(halves, Math.min(1, cut.afterEvents())).forEach(assembly::body);
-                return hangup(assembly, cut.how(), reply.tokens(), length);
+                return hangup(assembly, cut.how(), dialect.told(reply), length);
             }
             case Flaw.Lull lull -> {
                 int before = Math.min(1, lull.afterEvents());
@@ -108,7 +123,7 @@ final class Composer {
             }
             case Flaw.ErrorEvent error -> throw new IllegalStateException("composed as a refusal: " + error);
         }
-        return assembly.finish(200, reply.tokens(), length);
+        return assembly.finish(200, dialect.told(reply), length);
     }
 
     private static Score hangup(Assembly assembly, Flaw.Hangup how, TokenCounts tokens, long length) {

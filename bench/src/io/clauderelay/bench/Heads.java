@@ -66,6 +66,7 @@ final class Heads {
             case 404 -> "Not Found";
             case 413 -> "Payload Too Large";
             case 422 -> "Unprocessable Entity";
+            case 426 -> "Upgrade Required";
             case 429 -> "Too Many Requests";
             case 500 -> "Internal Server Error";
             case 502 -> "Bad Gateway";

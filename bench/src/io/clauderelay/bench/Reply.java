@@ -3,7 +3,9 @@ package io.clauderelay.bench;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param shape how it looks on the wire
  */
 public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw flaw, Shape shape) implements Script {
+    private static final String THE_STATE = "(of the turn)";
     private static final TokenCounts FEW_TOKENS = new TokenCounts(25, 12, 0, 0, 0, 0, 0);
 
     /**
      * How a reply looks on the wire.
      *
      * @param pieceBytes the body travels in pieces of so many bytes, each a chunk and a write; 0 leaves events whole
+     * @param styles how the events of a stream are written
      * @param headers in addition to the usual ones; a line of the same name replaces the usual one
      * @param model the model that claims to have answered; null for the one that was asked
      * @param stopReason null for what the content implies
@@ -28,13 +32,19 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
     public record Shape(
             Framing framing,
             int pieceBytes,
+            Set<EventStyle> styles,
             List<Header> headers,
             @Nullable String model,
             @Nullable String stopReason) {
-        static final Shape NATURAL = new Shape(Framing.NATURAL, 0, List.of(), null, null);
+        static final Shape NATURAL = new Shape(Framing.NATURAL, 0, Set.of(), List.of(), null, null);
 
         public Shape {
+            styles = Set.copyOf(styles);
             headers = List.copyOf(headers);
+        }
+
+        private Shape with(List<Header> lines) {
+            return new Shape(framing, pieceBytes, styles, lines, model, stopReason);
         }
     }
 
@@ -85,23 +95,71 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
     }
 
     public Reply framed(Framing framing) {
-        return withShape(new Shape(framing, shape.pieceBytes(), shape.headers(), shape.model(), shape.stopReason()));
+        return withShape(new Shape(
+                framing, shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), shape.stopReason()));
     }
 
     /** The body travels in pieces of so many bytes, each a chunk and a write of its own. */
     public Reply inPiecesOf(int bytes) {
-        return withShape(new Shape(shape.framing(), bytes, shape.headers(), shape.model(), shape.stopReason()));
+        return withShape(new Shape(
+                shape.framing(), bytes, shape.styles(), shape.headers(), shape.model(), shape.stopReason()));
+    }
+
+    /** The lines of a stream end with a carriage return and a line feed. */
+    public Reply withCrlf() {
+        return written(EventStyle.CRLF);
+    }
+
+    /** Comments stand between the events of a stream. */
+    public Reply withComments() {
+        return written(EventStyle.COMMENTS);
+    }
+
+    /** Each event of a stream has its data in several lines. */
+    public Reply withMultiLineData() {
+        return written(EventStyle.MULTI_LINE);
+    }
+
+    /** The events of a stream are written so, too. */
+    public Reply written(EventStyle style) {
+        Set<EventStyle> styles = EnumSet.of(style);
+        styles.addAll(shape.styles());
+        return withShape(new Shape(
+                shape.framing(), shape.pieceBytes(), styles, shape.headers(), shape.model(), shape.stopReason()));
+    }
+
+    /** The state of a turn comes with the answer, for the credential that asks and no other. Responses alone have it. */
+    public Reply withTurnState() {
+        return withHeader(Bonds.TURN_STATE, THE_STATE);
+    }
+
+    /** The same with the state that is this credential's. */
+    Reply withTurnStateOf(String credential) {
+        Header placeholder = new Header(Bonds.TURN_STATE, THE_STATE);
+        if (!shape.headers().contains(placeholder)) {
+            return this;
+        }
+        List<Header> issued = new ArrayList<>(shape.headers());
+        issued.remove(placeholder);
+        issued.add(new Header(Bonds.TURN_STATE, Seal.on(credential, "turn")));
+        return withShape(shape.with(issued));
+    }
+
+    /** The conversation compacted, and nothing else. */
+    Reply compacted() {
+        return new Reply(List.of(new Block.Compaction("what was said before")), tokens, pace, flaw, shape);
     }
 
     public Reply withHeader(String name, String value) {
         List<Header> more = new ArrayList<>(shape.headers());
         more.add(new Header(name, value));
-        return withShape(new Shape(shape.framing(), shape.pieceBytes(), more, shape.model(), shape.stopReason()));
+        return withShape(shape.with(more));
     }
 
     /** Another model than the one that was asked claims to have answered. */
     public Reply answeredBy(String model) {
-        return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), model, shape.stopReason()));
+        return withShape(new Shape(
+                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), model, shape.stopReason()));
     }
 
     /** The same with these lines more. */
@@ -114,7 +172,8 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
     }
 
     public Reply stoppedBy(String reason) {
-        return withShape(new Shape(shape.framing(), shape.pieceBytes(), shape.headers(), shape.model(), reason));
+        return withShape(new Shape(
+                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), reason));
     }
 
     private Reply withShape(Shape other) {

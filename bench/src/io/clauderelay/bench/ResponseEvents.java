@@ -6,7 +6,6 @@ import static io.clauderelay.bench.BlockPieces.typed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clauderelay.bench.MessageEvents.Event;
 import io.clauderelay.bench.MessageEvents.Usage;
-import io.clauderelay.vocabulary.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,26 +14,37 @@ import java.util.List;
 /** A reply as OpenAI's Responses API tells it. Blocks that only Anthropic knows are left out. */
 final class ResponseEvents {
     private static final int EVENT_WORDS = 170;
+    private static final String UNDER_WAY = "in_progress";
 
     private final List<Event> events = new ArrayList<>();
     private final List<ObjectNode> items = new ArrayList<>();
     private final Reply reply;
-    private final String model;
+    private final Asked asked;
 
-    private ResponseEvents(Reply reply, String model) {
+    private ResponseEvents(Reply reply, Asked asked) {
         this.reply = reply;
-        String claimed = reply.shape().model();
-        this.model = claimed == null ? model : claimed;
+        this.asked = asked;
     }
 
-    /** The events of a stream from {@code response.created} to {@code response.completed}. */
-    static List<Event> stream(Reply reply, String model) {
-        return told(reply, model).events;
+    /** The events of a stream from {@code response.created} to {@code response.completed} or {@code incomplete}. */
+    static List<Event> stream(Reply reply, Asked asked) {
+        return told(reply, asked).events;
     }
 
     /** The same response as one JSON object. */
-    static String whole(Reply reply, String model) {
-        return told(reply, model).response("completed").toString();
+    static String whole(Reply reply, Asked asked) {
+        ResponseEvents story = told(reply, asked);
+        return story.response(story.ending()).toString();
+    }
+
+    /** What a conversation was compacted to, as the endpoint that does nothing else answers. */
+    static String compaction(Reply reply, Asked asked) {
+        ResponseEvents story = told(reply, asked);
+        ObjectNode compaction = JSON.createObjectNode().put("id", id("resp_"));
+        compaction.put("object", "response.compaction").put("created_at", OpenAiJson.CREATED);
+        compaction.putArray("output").addAll(story.items);
+        compaction.set("usage", OpenAiJson.usage(reply.tokens()));
+        return compaction.toString();
     }
 
     /** The two ways in which a stream says that it failed, one behind the other. */
@@ -62,15 +72,38 @@ final class ResponseEvents {
         return new Event(broken.getBytes(StandardCharsets.UTF_8), Usage.NOTHING);
     }
 
-    private static ResponseEvents told(Reply reply, String model) {
-        ResponseEvents story = new ResponseEvents(reply, model);
-        story.add(story.around("response.created", "in_progress"));
-        story.add(story.around("response.in_progress", "in_progress"));
+    /** An id of this answer. */
+    static String id(String prefix) {
+        return Slots.MESSAGE_ID.replace("msg_", prefix);
+    }
+
+    private static ResponseEvents told(Reply reply, Asked asked) {
+        ResponseEvents story = new ResponseEvents(reply, asked);
+        story.add(story.around("response.created", UNDER_WAY));
+        story.add(story.around("response.in_progress", UNDER_WAY));
+        if (story.owesReasoning()) {
+            story.reasoning(new Block.Thinking("", "nothing that a script has thought"));
+        }
         reply.content().forEach(story::block);
-        ObjectNode completed = story.around("response.completed", "completed");
-        completed.put("sequence_number", story.events.size());
-        story.events.add(event(completed, Usage.FINAL));
+        ObjectNode last = story.around("response." + story.ending(), story.ending());
+        last.put("sequence_number", story.events.size());
+        story.events.add(event(last, Usage.FINAL));
         return story;
+    }
+
+    /** Whether the request asks for reasoning and the script has none. */
+    private boolean owesReasoning() {
+        return asked.wants(Asked.Wish.REASONING)
+                && reply.content().stream()
+                        .noneMatch(block -> block instanceof Block.Thinking || block instanceof Block.Compaction);
+    }
+
+    private String ending() {
+        return reply.stopReason().equals("max_tokens") ? "incomplete" : "completed";
+    }
+
+    private boolean isRefusal() {
+        return reply.stopReason().equals("refusal");
     }
 
     private void block(Block block) {
@@ -81,39 +114,66 @@ final class ResponseEvents {
                         filler.events(), Prose.of(Math.max(1, filler.eventBytes() - EVENT_WORDS))));
             case Block.Thinking thinking -> reasoning(thinking);
             case Block.ToolUse use -> call(use);
-            case Block.ServerToolUse _, Block.ServerToolResult _, Block.Unheard _ -> {}
+            case Block.CustomToolUse use -> call(use);
+            case Block.Compaction compaction -> compaction(compaction);
+            case Block.ServerToolUse use -> {
+                if (use.isWebSearch()) {
+                    search(use);
+                }
+            }
+            case Block.ServerToolResult _, Block.Unheard _ -> {}
         }
     }
 
     private void message(List<String> deltas) {
         String text = String.join("", deltas);
-        ObjectNode begun = item("message", "msg_", "in_progress").put("role", "assistant");
+        String kind = isRefusal() ? "response.refusal." : "response.output_text.";
+        ObjectNode begun = item("message", "msg_", UNDER_WAY).put("role", "assistant");
         begun.putArray("content");
         item("response.output_item.added", begun);
         ObjectNode added = part("response.content_part.added");
-        added.set("part", outputText(""));
+        added.set("part", content(""));
         add(added);
-        deltas.forEach(delta -> add(part("response.output_text.delta").put("delta", delta)));
-        add(part("response.output_text.done").put("text", text));
+        deltas.forEach(delta -> add(part(kind + "delta").put("delta", delta)));
+        add(part(kind + "done").put(isRefusal() ? "refusal" : "text", text));
         ObjectNode done = part("response.content_part.done");
-        done.set("part", outputText(text));
+        done.set("part", content(text));
         add(done);
-        ObjectNode whole = item("message", "msg_", "completed").put("role", "assistant");
-        whole.putArray("content").add(outputText(text));
+        ObjectNode whole = item("message", "msg_", ending()).put("role", "assistant");
+        whole.putArray("content").add(content(text));
         finished(whole);
+    }
+
+    private ObjectNode content(String text) {
+        if (isRefusal()) {
+            return typed("refusal").put("refusal", text);
+        }
+        ObjectNode part = typed("output_text").put("text", text);
+        part.putArray("annotations");
+        return part;
     }
 
     private void reasoning(Block.Thinking thinking) {
         ObjectNode item = typed("reasoning").put("id", id("rs_" + items.size()));
-        item.putArray("summary").add(typed("summary_text").put("text", thinking.thinking()));
-        item.put("encrypted_content", thinking.signature());
+        item.putArray("summary");
+        if (!thinking.thinking().isEmpty()) {
+            item.withArray("summary").add(typed("summary_text").put("text", thinking.thinking()));
+        }
+        item.put("encrypted_content", Seal.on(asked.organization(), thinking.signature()));
+        item("response.output_item.added", item);
+        finished(item);
+    }
+
+    private void compaction(Block.Compaction compaction) {
+        ObjectNode item = typed("compaction").put("id", id("cmp_" + items.size()));
+        item.put("encrypted_content", Seal.on(asked.organization(), compaction.content()));
         item("response.output_item.added", item);
         finished(item);
     }
 
     private void call(Block.ToolUse use) {
         String json = use.inputJson();
-        item("response.output_item.added", call(use, "in_progress", ""));
+        item("response.output_item.added", call(use, UNDER_WAY, ""));
         add(placed("response.function_call_arguments.delta", "fc_").put("delta", json));
         add(placed("response.function_call_arguments.done", "fc_").put("arguments", json));
         finished(call(use, "completed", json));
@@ -124,6 +184,31 @@ final class ResponseEvents {
                 .put("call_id", id("call_" + items.size()))
                 .put("name", use.name())
                 .put("arguments", arguments);
+    }
+
+    private void call(Block.CustomToolUse use) {
+        item("response.output_item.added", call(use, UNDER_WAY, ""));
+        add(placed("response.custom_tool_call_input.delta", "ctc_").put("delta", use.input()));
+        add(placed("response.custom_tool_call_input.done", "ctc_").put("input", use.input()));
+        finished(call(use, "completed", use.input()));
+    }
+
+    private ObjectNode call(Block.CustomToolUse use, String status, String input) {
+        return item("custom_tool_call", "ctc_", status)
+                .put("call_id", id("call_" + items.size()))
+                .put("name", use.name())
+                .put("input", input);
+    }
+
+    private void search(Block.ServerToolUse use) {
+        item("response.output_item.added", item("web_search_call", "ws_", UNDER_WAY));
+        for (String stage : List.of(UNDER_WAY, "searching", "completed")) {
+            add(placed("response.web_search_call." + stage, "ws_"));
+        }
+        ObjectNode done = item("web_search_call", "ws_", "completed");
+        String query = AnthropicJson.parse(use.inputJson()).path("query").asText();
+        done.set("action", typed("search").put("query", query));
+        finished(done);
     }
 
     private void finished(ObjectNode item) {
@@ -156,36 +241,20 @@ final class ResponseEvents {
     }
 
     private ObjectNode response(String status) {
+        String claimed = reply.shape().model();
         ObjectNode response = JSON.createObjectNode();
-        response.put("id", id("resp_")).put("object", "response").put("created_at", 1_795_000_000L);
-        response.put("status", status).put("model", model).putNull("error");
+        response.put("id", id("resp_")).put("object", "response").put("created_at", OpenAiJson.CREATED);
+        response.put("status", status).put("model", claimed == null ? asked.model() : claimed);
+        response.put("store", asked.wants(Asked.Wish.STORE));
+        response.putNull("error").putNull("incomplete_details").putNull("usage");
+        if (status.equals("incomplete")) {
+            response.putObject("incomplete_details").put("reason", "max_output_tokens");
+        }
         response.putArray("output").addAll(items);
-        if (status.equals("completed")) {
-            response.set("usage", usage(reply.tokens()));
-        } else {
-            response.putNull("usage");
+        if (!status.equals(UNDER_WAY)) {
+            response.set("usage", OpenAiJson.usage(reply.tokens()));
         }
         return response;
-    }
-
-    private static ObjectNode usage(TokenCounts tokens) {
-        ObjectNode usage = JSON.createObjectNode().put("input_tokens", tokens.totalInput());
-        usage.putObject("input_tokens_details")
-                .put("cached_tokens", tokens.cacheRead())
-                .put("cache_write_tokens", tokens.cacheWrite5m() + tokens.cacheWrite1h());
-        usage.put("output_tokens", tokens.output());
-        usage.putObject("output_tokens_details").put("reasoning_tokens", tokens.reasoning());
-        return usage.put("total_tokens", tokens.totalInput() + tokens.output());
-    }
-
-    private static ObjectNode outputText(String text) {
-        ObjectNode part = typed("output_text").put("text", text);
-        part.putArray("annotations");
-        return part;
-    }
-
-    private static String id(String prefix) {
-        return Slots.MESSAGE_ID.replace("msg_", prefix);
     }
 
     private void add(ObjectNode data) {

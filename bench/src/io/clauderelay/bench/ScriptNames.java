@@ -18,11 +18,12 @@ final class ScriptNames {
             """
             content    text  events-N  thinking  everything  tool
             pace       every-MS  headers-after-MS  slow-first-event-MS  slow-content-MS
-            wire       pieces-BYTES  chunked  content-length  connection-close
+            wire       pieces-BYTES  chunked  content-length  connection-close  crlf  comments  multi-line
+            headers    turn-state
             flaws      cut-after-N  close-after-N  stall-after-N  malformed-after-N  error-after-N
                        error-first  headers-then-silence  no-terminal
             refusals   status-N  rate-limited  rate-limited-SECONDS  overloaded  html-N
-                       context-too-long  content-refused  (stop-refusal: in a whole answer)
+                       context-too-long  content-refused  (in a whole answer: stop-refusal  incomplete)
             no answer  reset  silence
             passing    times-N  for-SECONDS: what stands before, per credential; then all is well
             """;
@@ -58,6 +59,10 @@ final class ScriptNames {
             case "chunked" -> reply(word, before).framed(Framing.CHUNKED);
             case "content-length" -> reply(word, before).framed(Framing.CONTENT_LENGTH);
             case "connection-close" -> reply(word, before).framed(Framing.CONNECTION_CLOSE);
+            case "crlf" -> reply(word, before).withCrlf();
+            case "comments" -> reply(word, before).withComments();
+            case "multi-line" -> reply(word, before).withMultiLineData();
+            case "turn-state" -> reply(word, before).withTurnState();
             case "error-first" -> reply(word, before).withFlaw(Flaw.ERROR_FIRST);
             case "headers-then-silence" -> reply(word, before).withFlaw(Flaw.HEADERS_THEN_SILENCE);
             case "no-terminal" -> reply(word, before).withFlaw(Flaw.NO_TERMINAL);
@@ -66,6 +71,7 @@ final class ScriptNames {
             case "context-too-long" -> Refusal.contextTooLong();
             case "content-refused" -> Refusal.contentRefused();
             case "stop-refusal" -> reply(word, before).stoppedBy("refusal");
+            case "incomplete" -> reply(word, before).stoppedBy("max_tokens");
             case "reset" -> NoAnswer.RESET;
             case "silence" -> NoAnswer.SILENCE;
             default -> throw unknown(word);

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks the Anthropic Messages API and answers what it is told to: a stand-in for providers in whole
- * server tests and in the bench. The script of an answer is, in this order, the next one queued with
+ * A server that speaks the Anthropic Messages API and OpenAI's, and answers what it is told to: a stand-in for providers
+ * in whole server tests and in the bench. The script of an answer is, in this order, the next one queued with
  * {@link #answerNextFor} or {@link #answerNextWith}, the one named by the model ({@code script:cut-after-40}), the one
  * named by the header {@code x-script}, the standing one of {@link #answerFor} or {@link #answerWith}. Safe for use by
  * many threads.
@@ -136,12 +136,12 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Answers with this script from now on, where nothing else chooses one. */
     public void answerWith(Script script) {
-        answers.standing(script);
+        answers.scripts().standing(script);
     }
 
     /** Answers the next messages with these scripts, one each. */
     public void answerNextWith(Script... scripts) {
-        answers.queue(List.of(scripts));
+        answers.scripts().queue(List.of(scripts));
     }
 
     /** Answers requests with this credential so from now on, where nothing else chooses a script; episodes begin anew. */
@@ -162,6 +162,14 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** The same for each credential there is. What was said for single ones is forgotten; 0 takes the limit away. */
     public void allowEachPerMinute(int requests) {
         answers.customers().allowEach(requests);
+    }
+
+    /**
+     * Makes the credential one of this organization; without it, each is one of its own. What OpenAI's answers encrypt,
+     * only the same organization may send back.
+     */
+    public void organizationOf(String credential, String name) {
+        answers.bonds().organizationOf(credential, name);
     }
 
     /** Refuses every request that does not carry this credential with 401; null accepts any. */

@@ -8,7 +8,7 @@ import java.time.Duration;
 final class ScriptedUpstreamMain {
     private static final String USAGE =
             """
-            scripted upstream: answers the Anthropic Messages API the way it is told to
+            scripted upstream: answers the Anthropic Messages API and OpenAI's the way it is told to
               --port N             default 4100; 0 for any free one
               --host H             default 127.0.0.1
               --script NAME        default text; clients choose others by model (script:NAME) or header (x-script: NAME)

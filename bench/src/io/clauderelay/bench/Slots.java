@@ -9,7 +9,7 @@ import java.util.Random;
  * answer is encoded once and only its slots are written per request.
  */
 final class Slots {
-    private static final String SLOT = "@~~~~~~~~~~~~~~~~~~@";
+    static final String SLOT = "@~~~~~~~~~~~~~~~~~~@";
     private static final byte[] SLOT_BYTES = SLOT.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ALPHABET =
             "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789".getBytes(StandardCharsets.US_ASCII);
@@ -41,7 +41,12 @@ final class Slots {
 
     /** The request id of the answer whose slots hold this. */
     static String requestId(byte[] fill) {
-        return REQUEST_ID.replace(SLOT, new String(fill, StandardCharsets.US_ASCII));
+        return filled(REQUEST_ID, fill);
+    }
+
+    /** A text as it stands in the answer whose slots hold this. */
+    static String filled(String text, byte[] fill) {
+        return text.replace(SLOT, new String(fill, StandardCharsets.US_ASCII));
     }
 
     /** The id of the n-th tool call of an answer. */

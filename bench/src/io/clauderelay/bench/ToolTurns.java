@@ -61,7 +61,7 @@ final class ToolTurns {
     }
 
     /** The smallest value that fits the schema of a structured output. */
-    private static JsonNode fitting(JsonNode schema) {
+    static JsonNode fitting(JsonNode schema) {
         return switch (schema.path("type").asText()) {
             case "object" -> {
                 ObjectNode object = JSON.createObjectNode();

@@ -66,7 +66,7 @@ record Workload(String name, String what, String unit, int connections, Sent sen
     }
 
     Expected expected() {
-        return new Expected(Composer.reply(answer, Dialect.MESSAGES, MODEL, sent.stream()).bodyBytes(), sent.stream());
+        return new Expected(Composer.reply(answer, Dialect.MESSAGES, asked(sent.stream())).bodyBytes(), sent.stream());
     }
 
     /** The bytes that the connection with this number sends, with this credential. */
@@ -120,7 +120,11 @@ record Workload(String name, String what, String unit, int connections, Sent sen
     /** A message whose JSON has so many bytes. */
     private static Reply json(int bytes) {
         Reply empty = Reply.of(new Block.Text(List.of(""))).withTokens(TOKENS);
-        int words = (int) Composer.reply(empty, Dialect.MESSAGES, MODEL, false).bodyBytes();
+        int words = (int) Composer.reply(empty, Dialect.MESSAGES, asked(false)).bodyBytes();
         return Reply.of(new Block.Text(List.of(Prose.of(bytes - words)))).withTokens(TOKENS);
+    }
+
+    private static Asked asked(boolean stream) {
+        return Asked.of(new RequestFacts(MODEL, stream));
     }
 }

@@ -187,10 +187,9 @@ class ScriptedUpstreamTest {
     void countingAndListingAreAnsweredUnlessTheUpstreamIsOutOfOrder() throws Exception {
         HttpRequest count = request("/v1/messages/count_tokens", "{\"model\":\"a\",\"messages\":[]}")
                 .build();
-        HttpRequest list = HttpRequest.newBuilder(uri("/v1/models?limit=1000")).build();
-        HttpRequest one =
-                HttpRequest.newBuilder(uri("/v1/models/claude-opus-5-5")).build();
-        HttpRequest missing = HttpRequest.newBuilder(uri("/v1/models/nobody")).build();
+        HttpRequest list = models("?limit=1000");
+        HttpRequest one = models("/claude-opus-5-5");
+        HttpRequest missing = models("/nobody");
         assertThat(body(count).path("input_tokens").asInt()).isPositive();
         assertThat(body(list).path("data").size()).isGreaterThan(3);
         assertThat(body(one).path("id").asText()).isEqualTo("claude-opus-5-5");
@@ -199,6 +198,12 @@ class ScriptedUpstreamTest {
         upstream.answerWith(Refusal.of(529));
         assertThat(body(count).at("/error/type").asText()).isEqualTo("overloaded_error");
         assertThat(body(list).at("/error/type").asText()).isEqualTo("overloaded_error");
+    }
+
+    private HttpRequest models(String which) {
+        return HttpRequest.newBuilder(uri("/v1/models" + which))
+                .header("anthropic-version", "2023-06-01")
+                .build();
     }
 
     @Test
