@@ -28,9 +28,9 @@ class EventScannerTest {
     }
 
     @Test
-    void everyLineOfDataIsHandedOut() {
-        assertThat(scan("event: wanted\ndata: one\ndata: two\ndata:\n\n"))
-                .containsExactly("one", "two", "", "end", "(between)");
+    void dataOfSeveralLinesIsHandedOutOnceMoreAsAWhole() {
+        assertThat(scan("event: wanted\ndata: one\r\ndata: two\ndata:\n\nevent: wanted\ndata: next\n\n"))
+                .containsExactly("one", "one\ntwo\n", "end", "next", "end", "(between)");
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class EventScannerTest {
         }
 
         @Override
-        protected void eventEnds() {
+        protected void dataEnds() {
             seen.add("end");
         }
     }

@@ -88,7 +88,7 @@ final class MessageStreamReader extends LineScanner implements AnswerReader {
     }
 
     @Override
-    protected void eventEnds() {
+    protected void dataEnds() {
         stopped |= event == Event.MESSAGE_STOP;
         if (event == Event.ERROR && error == null) {
             error = UpstreamError.unnamed();

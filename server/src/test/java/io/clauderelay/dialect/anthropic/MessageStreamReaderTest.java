@@ -65,6 +65,16 @@ class MessageStreamReaderTest {
     }
 
     @Test
+    void readsDataInSeveralLinesAlike() {
+        String stream = START + CONTENT + DELTA + STOP;
+        String lines = stream.replace(",\"", ",\ndata: \"").replace("{\"", "{\ndata:\ndata: \"");
+
+        assertThat(lines).contains("{\ndata:\ndata: \"type\":\"message_start\",\ndata: ");
+        assertThat(read(lines)).isEqualTo(read(stream));
+        assertThat(read(lines.replace("\n", "\r\n"))).isEqualTo(read(stream));
+    }
+
+    @Test
     void beforeTheFirstEventNothingIsKnown() {
         assertThat(read("")).isEqualTo(new Reading(false, true, Optional.empty(), Optional.empty(), Optional.empty()));
     }
