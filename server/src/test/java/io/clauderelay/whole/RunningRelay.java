@@ -133,7 +133,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** What the upstream has in its own book about the answer; it is there a moment after the answer. */
     ServedAnswer served(RawAnswer answer) {
-        String id = answer.required("request-id");
+        String id = answer.header("request-id").orElseGet(() -> answer.required("x-request-id"));
         Eventually.holds(() -> upstream.ledger().find(id).isPresent());
         return upstream.ledger().find(id).orElseThrow();
     }
