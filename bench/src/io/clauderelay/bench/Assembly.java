@@ -21,6 +21,7 @@ final class Assembly {
     private final Dialect dialect;
     private final List<Score.Step> steps = new ArrayList<>();
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    private List<Slots.Place> cutSlots = List.of();
     private int joinedEvents;
     private Usage joinedTells = Usage.NOTHING;
     private boolean bodyBegan;
@@ -60,10 +61,7 @@ final class Assembly {
         pause(bodyBegan ? betweenEvents() : pace.beforeFirstEvent());
         bodyBegan = true;
         if (pieceBytes > 0) {
-            for (int from = 0; from < event.bytes().length; from += pieceBytes) {
-                flush();
-                frame(Arrays.copyOfRange(event.bytes(), from, Math.min(from + pieceBytes, event.bytes().length)));
-            }
+            inPieces(event.bytes());
         } else {
             frame(event.bytes());
         }
@@ -71,6 +69,18 @@ final class Assembly {
         joinedTells = event.tells() == Usage.NOTHING ? joinedTells : event.tells();
         if (inSmallWrites()) {
             flush();
+        }
+    }
+
+    private void inPieces(byte[] event) {
+        List<Slots.Place> slots = Slots.find(event);
+        for (int from = 0; from < event.length; from += pieceBytes) {
+            flush();
+            int to = Math.min(from + pieceBytes, event.length);
+            frameHead(to - from);
+            cutSlots = Slots.within(slots, from, to, joined.size());
+            join(Arrays.copyOfRange(event, from, to));
+            frameTail();
         }
     }
 
@@ -108,13 +118,21 @@ final class Assembly {
     }
 
     private void frame(byte[] payload) {
+        frameHead(payload.length);
+        join(payload);
+        frameTail();
+    }
+
+    private void frameHead(int length) {
         if (framing == Framing.CHUNKED) {
-            join(Integer.toHexString(payload.length).getBytes(StandardCharsets.US_ASCII));
+            join(Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII));
             join(LINE_END);
-            join(payload);
+        }
+    }
+
+    private void frameTail() {
+        if (framing == Framing.CHUNKED) {
             join(LINE_END);
-        } else {
-            join(payload);
         }
     }
 
@@ -126,8 +144,11 @@ final class Assembly {
         if (joined.size() == 0) {
             return;
         }
-        steps.add(new Score.Write(joined.toByteArray(), joinedEvents, joinedTells));
+        byte[] bytes = joined.toByteArray();
+        List<Slots.Place> slots = cutSlots.isEmpty() ? Slots.find(bytes) : cutSlots;
+        steps.add(new Score.Write(bytes, slots, joinedEvents, joinedTells));
         joined.reset();
+        cutSlots = List.of();
         joinedEvents = 0;
         joinedTells = Usage.NOTHING;
     }

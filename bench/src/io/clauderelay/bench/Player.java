@@ -74,8 +74,8 @@ final class Player {
 
     private void write(Score.Write write) {
         ByteBuf bytes = channel.alloc().directBuffer(write.bytes().length).writeBytes(write.bytes());
-        for (int slot : write.slots()) {
-            bytes.setBytes(slot, slots);
+        for (Slots.Place slot : write.slots()) {
+            bytes.setBytes(slot.at(), slots, slot.from(), slot.length());
         }
         if (tally == null) {
             var _ = channel.writeAndFlush(bytes, channel.voidPromise());

@@ -20,19 +20,20 @@ record Score(int status, TokenCounts tokens, List<Step> steps, boolean closes, l
     /** Bytes that leave in one write. A class, because arrays have no place in a record. */
     static final class Write implements Step {
         private final byte[] bytes;
-        private final int[] slots;
+        private final List<Slots.Place> slots;
         private final int events;
         private final MessageEvents.Usage tells;
 
         /**
          * A write.
          *
+         * @param slots where ids go into these bytes
          * @param events how many events end in these bytes
          * @param tells how much of the usage is known with them
          */
-        Write(byte[] bytes, int events, MessageEvents.Usage tells) {
+        Write(byte[] bytes, List<Slots.Place> slots, int events, MessageEvents.Usage tells) {
             this.bytes = bytes;
-            this.slots = Slots.find(bytes);
+            this.slots = List.copyOf(slots);
             this.events = events;
             this.tells = tells;
         }
@@ -42,7 +43,7 @@ record Score(int status, TokenCounts tokens, List<Step> steps, boolean closes, l
         }
 
         /** Where the ids go. */
-        int[] slots() {
+        List<Slots.Place> slots() {
             return slots;
         }
 

@@ -1,7 +1,9 @@
 package io.clauderelay.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -54,17 +56,36 @@ final class Slots {
         return (server ? "srvtoolu_01" : "toolu_01") + (char) ('A' + index % 26) + SLOT;
     }
 
-    /** Where the slots of an encoded answer begin. */
-    static int[] find(byte[] encoded) {
-        int[] found = new int[4];
-        int count = 0;
+    /**
+     * A slot in an encoded answer, or the part of one that lies in this piece of it.
+     *
+     * @param at where it begins in the piece
+     * @param from which of the slot's bytes is the first
+     */
+    record Place(int at, int from, int length) {}
+
+    /** The slots of an encoded answer. */
+    static List<Place> find(byte[] encoded) {
+        List<Place> found = new ArrayList<>();
         for (int at = 0; at <= encoded.length - WIDTH; at++) {
             if (encoded[at] == SLOT_BYTES[0] && Arrays.equals(encoded, at, at + WIDTH, SLOT_BYTES, 0, WIDTH)) {
-                found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-                found[count++] = at;
+                found.add(new Place(at, 0, WIDTH));
                 at += WIDTH - 1;
             }
         }
-        return Arrays.copyOf(found, count);
+        return found;
+    }
+
+    /** As much of the slots as lies in the piece from {@code from} to {@code to}, which stands behind an offset. */
+    static List<Place> within(List<Place> slots, int from, int to, int offset) {
+        List<Place> within = new ArrayList<>();
+        for (Place slot : slots) {
+            int begin = Math.max(from, slot.at());
+            int end = Math.min(to, slot.at() + WIDTH);
+            if (begin < end) {
+                within.add(new Place(offset + begin - from, begin - slot.at(), end - begin));
+            }
+        }
+        return within;
     }
 }

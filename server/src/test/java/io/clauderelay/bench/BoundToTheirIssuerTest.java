@@ -10,6 +10,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What OpenAI gave to one, it takes back from no other. */
 class BoundToTheirIssuerTest {
@@ -63,6 +65,16 @@ class BoundToTheirIssuerTest {
         String id = OpenAiClient.data(streamed).getFirst().at("/response/id").asText();
 
         assertThat(one.get(PATH + "/" + id)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 19, 20, 21, 50})
+    void itsIdIsWholeHoweverSmallThePiecesAre(int bytes) throws IOException {
+        upstream.answerNextWith(Reply.text("hi").framed(Framing.CONTENT_LENGTH).inPiecesOf(bytes));
+        String id = stored(one, "");
+
+        assertThat(id).matches("resp_011C[A-Za-z0-9]{20}");
+        assertThat(json(one.get(PATH + "/" + id)).path("id").asText()).isEqualTo(id);
     }
 
     @Test
