@@ -20,6 +20,11 @@ final class OpenAiAnswers {
     private final Customers customers;
     private final Bonds bonds;
 
+    /** How a script becomes a score. */
+    private interface Composing {
+        Score score(Script script, Asked asked, Dialect dialect);
+    }
+
     OpenAiAnswers(Scripts scripts, Scores scores, Customers customers, Bonds bonds) {
         this.scripts = scripts;
         this.scores = scores;
@@ -83,22 +88,25 @@ final class OpenAiAnswers {
         if (script instanceof ToolConversation conversation) {
             script = OpenAiTurns.reply(conversation, request.body());
         }
-        Script told = taken == null ? script : Answers.telling(OpenAiErrors.allowance(taken), script);
-        return told instanceof Reply reply
-                ? reply(reply, request, dialect)
-                : new Chosen(scores.of(told, Asked.of(facts), dialect), facts);
+        // What tells of an allowance is not met again, so it is not kept.
+        return taken == null
+                ? told(script, request, dialect, scores::of)
+                : told(Answers.telling(OpenAiErrors.allowance(taken), script), request, dialect, Scores::compose);
     }
 
-    private Chosen reply(Reply scripted, OpenAiRequest request, Dialect dialect) {
+    private Chosen told(Script script, OpenAiRequest request, Dialect dialect, Composing composing) {
+        RequestFacts facts = factsOf(request, dialect);
+        if (!(script instanceof Reply scripted)) {
+            return new Chosen(composing.score(script, Asked.of(facts), dialect), facts);
+        }
         boolean compacts = dialect == Dialect.COMPACTION || request.wantsCompaction();
         Reply reply = (compacts ? scripted.compacted() : scripted).withTurnStateOf(request.credential());
-        RequestFacts facts = factsOf(request, dialect);
         Asked wished = request.asked(bonds.organizationOf(request.credential()));
         Asked asked = new Asked(facts.model(), facts.stream(), wished.wishes(), wished.organization());
         boolean stores = dialect == Dialect.RESPONSES && asked.wants(Asked.Wish.STORE);
         Bonds.@Nullable Stored stored =
                 stores ? new Bonds.Stored(request.credential(), reply, asked, request.items()) : null;
-        return new Chosen(scores.of(reply, asked, dialect), facts, stored);
+        return new Chosen(composing.score(reply, asked, dialect), facts, stored);
     }
 
     /** What a compaction does not know, it does not heed. */

@@ -80,6 +80,23 @@ final class Codex {
         return run(List.of(prompt));
     }
 
+    /** The same of another model, which may have other tools. */
+    Run ask(String model, String prompt) throws IOException, InterruptedException {
+        return run(List.of("-m", model, prompt));
+    }
+
+    /** Goes on with the last conversation, which is compacted first for being longer than so many tokens. */
+    Run goOnCompacted(int tokens, String prompt) throws IOException, InterruptedException {
+        return run(List.of(
+                "-c",
+                "model_providers.relay.name=\"OpenAI\"",
+                "-c",
+                "model_auto_compact_token_limit=" + tokens,
+                "resume",
+                "--last",
+                prompt));
+    }
+
     /** Goes on with the last conversation. */
     Run goOn(String prompt) throws IOException, InterruptedException {
         return run(List.of("resume", "--last", prompt));

@@ -2,10 +2,14 @@ package io.clauderelay.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.bench.Refusal;
 import io.clauderelay.bench.Reply;
 import io.clauderelay.bench.Script;
+import io.clauderelay.bench.ToolConversation;
+import io.clauderelay.platform.json.Json;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Codex works behind the relay as it does without one, and the relay changes nothing of what they say. */
 @ExtendWith({PublishedClients.Condition.class, LeakWatch.class})
@@ -82,6 +88,39 @@ class CodexTest {
                 .extracting(exchange -> exchange.request().header("session-id"))
                 .containsOnly(relay.sent().getFirst().request().header("session-id"));
         assertThat(askedAccounts()).containsExactly(2);
+    }
+
+    /** The newer model calls a tool of plain text from inside of its input, the older one a function. */
+    @ParameterizedTest
+    @CsvSource({"gpt-6.1-sol, custom_tool_call_output", "gpt-5.4, function_call_output"})
+    void aCommandIsRunAndItsResultComesBack(String model, String output) throws Exception {
+        answers(ToolConversation.ECHO, ToolConversation.ECHO);
+
+        Codex.Run run = codex.ask(model, "Run a command");
+
+        assertThat(run.said()).last().isEqualTo(ToolConversation.ECHO.closing());
+        assertThat(relay.assertNothingChanged()).hasSize(2);
+        JsonNode input = inputOf(relay.sent().getLast());
+        assertThat(input.path(input.size() - 1).path("type").asText()).isEqualTo(output);
+    }
+
+    private static JsonNode inputOf(WireExchange exchange) throws IOException {
+        return Json.mapper().readTree(exchange.request().body()).path("input");
+    }
+
+    @Test
+    void aConversationThatIsTooLongIsCompactedAndGoesOn() throws Exception {
+        TokenCounts many = new TokenCounts(20_000, 10, 0, 0, 0, 0, 0);
+        answers(Reply.text("one").withTokens(many), Reply.text("compacted"), Reply.text("two"));
+
+        codex.ask("first");
+        Codex.Run run = codex.goOnCompacted(10_000, "second");
+
+        assertThat(run.said()).containsExactly("two");
+        assertThat(run.errors()).isEmpty();
+        assertThat(relay.assertNothingChanged()).hasSize(3);
+        assertThat(inputOf(relay.sent().get(1)).toString()).contains("\"type\":\"compaction_trigger\"");
+        assertThat(inputOf(relay.sent().get(2)).toString()).contains("\"type\":\"compaction\"");
     }
 
     @Test
