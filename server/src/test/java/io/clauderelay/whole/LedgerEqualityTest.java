@@ -166,15 +166,17 @@ class LedgerEqualityTest {
     }
 
     @Test
-    void searchesInAStreamOfResponsesAreCounted() {
+    void searchesInResponsesAreCounted() {
         Reply reply = Reply.of(
                 new Block.ServerToolUse("web_search", "{\"query\":\"weather\"}"),
                 new Block.ServerToolUse("web_search", "{\"query\":\"tomorrow\"}"),
                 Block.Text.of("Sunny."));
-        relay.upstream().answerNextWith(reply, reply.withCrlf().withMultiLineData());
+        Reply written = reply.withCrlf().withMultiLineData().inPiecesOf(3);
+        relay.upstream().answerNextWith(reply, written, reply, written);
 
-        for (int i = 0; i < 2; i++) {
-            RawAnswer answer = relay.ask(Asking.RESPONSE_STREAM.ask(relay.key().secret()));
+        for (Asking asking :
+                List.of(Asking.RESPONSE_STREAM, Asking.RESPONSE_STREAM, Asking.RESPONSE, Asking.RESPONSE)) {
+            RawAnswer answer = relay.ask(asking.ask(relay.key().secret()));
             assertThat(relay.ledger().await(answer.exchangeId()).tokens())
                     .isEqualTo(relay.served(answer).tokens())
                     .extracting(TokenCounts::webSearches)

@@ -7,15 +7,14 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads along a response that comes as one JSON document, a compaction, a count of input tokens, or an error document.
- * Web searches are not counted: that would mean to look through all of the output.
- */
+/** Reads along a response that comes as one JSON document, a compaction, a count of input tokens, or an error document. */
 final class ResponsesDocumentReader implements AnswerReader {
     private final ResponseMembers members = new ResponseMembers();
+    private final WebSearches searches = new WebSearches();
 
     @Override
     public void read(ByteBuf buffer, int from, int to) {
+        searches.read(buffer, from, to);
         members.fields().read(buffer, from, to);
     }
 
@@ -41,7 +40,7 @@ final class ResponsesDocumentReader implements AnswerReader {
 
     @Override
     public Optional<TokenCounts> tokens() {
-        return members.tokens(0);
+        return members.tokens(searches.count());
     }
 
     @Override

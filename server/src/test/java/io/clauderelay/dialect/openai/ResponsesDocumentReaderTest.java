@@ -31,6 +31,15 @@ class ResponsesDocumentReaderTest {
     }
 
     @Test
+    void everyWebSearchIsCountedAndNothingThatATextSaysOfThem() {
+        Reading searched = read("{\"output\":[{\"type\":\"web_search_call\",\"status\":\"completed\"},"
+                + "{\"type\": \"web_search_call\"},{\"text\":\"\\\"web_search_call\\\" web_search_call\"}],"
+                + "\"tools\":[{\"type\":\"web_search\"}],\"usage\":{\"input_tokens\":12,\"output_tokens\":3}}");
+
+        assertThat(searched.tokens()).hasValue(new TokenCounts(12, 3, 0, 0, 0, 0, 2));
+    }
+
+    @Test
     void aCompactionAndACountOfTokensAreNeverEmpty() {
         Reading compaction = read("{\"id\":\"resp_1\",\"object\":\"response.compaction\",\"output\":[],"
                 + "\"usage\":{\"input_tokens\":12,\"output_tokens\":0}}");
