@@ -180,10 +180,13 @@ final class ResponseEvents {
     }
 
     private ObjectNode call(Block.ToolUse use, String status, String arguments) {
-        return item("function_call", "fc_", status)
-                .put("call_id", id("call_" + items.size()))
-                .put("name", use.name())
-                .put("arguments", arguments);
+        ObjectNode item = item("function_call", "fc_", status).put("call_id", id("call_" + items.size()));
+        // Of a tool in a namespace, the namespace stands before the dot.
+        int dot = use.name().indexOf('.');
+        if (dot > 0) {
+            item.put("namespace", use.name().substring(0, dot));
+        }
+        return item.put("name", use.name().substring(dot + 1)).put("arguments", arguments);
     }
 
     private void call(Block.CustomToolUse use) {

@@ -144,6 +144,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         answers.scripts().queue(List.of(scripts));
     }
 
+    /** Answers sub-agents with this script, whatever is queued: they ask while the agent that sent them does. */
+    public void answerSubAgentsWith(Script script) {
+        answers.scripts().ofSubAgents(script);
+    }
+
     /** Answers requests with this credential so from now on, where nothing else chooses a script; episodes begin anew. */
     public void answerFor(String credential, Script script) {
         answers.customers().of(credential).standing(script);

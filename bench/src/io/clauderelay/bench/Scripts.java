@@ -10,9 +10,13 @@ final class Scripts {
     static final String HEADER = "x-script";
     static final String MODEL = "script:";
 
+    /** With which Codex and Claude Code say that an agent of theirs asks for another one. */
+    private static final List<String> SUB_AGENT_HEADERS = List.of("x-openai-subagent", "x-claude-code-agent-id");
+
     private final Queue<Script> queued = new ConcurrentLinkedQueue<>();
     private final Customers customers;
     private volatile Script standing;
+    private volatile @Nullable Script ofSubAgents;
 
     Scripts(Script standing, Customers customers) {
         this.standing = standing;
@@ -21,6 +25,10 @@ final class Scripts {
 
     void standing(Script script) {
         standing = script;
+    }
+
+    void ofSubAgents(Script script) {
+        ofSubAgents = script;
     }
 
     void queue(List<Script> scripts) {
@@ -44,6 +52,10 @@ final class Scripts {
     }
 
     private Script queuedElse(RawRequest request, RequestFacts facts, @Nullable Customer customer) {
+        Script subAgents = ofSubAgents;
+        if (subAgents != null && SUB_AGENT_HEADERS.stream().anyMatch(name -> request.header(name).isPresent())) {
+            return subAgents;
+        }
         Script own = customer == null ? null : customer.nextQueued();
         Script first = own == null ? queued.poll() : own;
         return first == null ? chosen(request, facts, customer) : first;

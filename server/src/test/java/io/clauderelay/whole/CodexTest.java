@@ -3,6 +3,7 @@ package io.clauderelay.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.bench.Block;
 import io.clauderelay.bench.Refusal;
 import io.clauderelay.bench.Reply;
 import io.clauderelay.bench.Script;
@@ -121,6 +122,29 @@ class CodexTest {
         assertThat(relay.assertNothingChanged()).hasSize(3);
         assertThat(inputOf(relay.sent().get(1)).toString()).contains("\"type\":\"compaction_trigger\"");
         assertThat(inputOf(relay.sent().get(2)).toString()).contains("\"type\":\"compaction\"");
+    }
+
+    @Test
+    void aSubAgentWorksInTheSameSession() throws Exception {
+        relay.relay().upstream().answerSubAgentsWith(Reply.text("A folder."));
+        answers(
+                Reply.of(new Block.ToolUse(
+                        "collaboration.spawn_agent", "{\"task_name\":\"look\",\"message\":\"What do you see?\"}")),
+                Reply.of(new Block.ToolUse("collaboration.wait_agent", "{\"timeout_ms\":10000}")),
+                Reply.text("It sees a folder."));
+
+        Codex.Run run = codex.ask("Ask another");
+
+        assertThat(run.said()).last().isEqualTo("It sees a folder.");
+        assertThat(relay.assertNothingChanged()).hasSize(4);
+        assertThat(relay.sent())
+                .filteredOn(exchange ->
+                        exchange.request().header("x-openai-subagent").isPresent())
+                .hasSize(1);
+        assertThat(relay.sent())
+                .extracting(exchange -> exchange.request().header("session-id"))
+                .containsOnly(relay.sent().getFirst().request().header("session-id"));
+        assertThat(askedAccounts()).containsExactly(4);
     }
 
     @Test
