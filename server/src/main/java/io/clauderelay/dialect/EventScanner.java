@@ -15,6 +15,12 @@ public abstract class EventScanner {
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't', ':'};
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
+    /** What a text in UTF-8 may begin with, and is no part of it. */
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** A line's end is searched for so far at a time, for there are two bytes that may be it. */
+    private static final int SEARCHED_BYTES = 1024;
+
     /** So much of a line that comes in pieces is joined: enough for any name, and to decide on any data. */
     private static final int HEAD_BYTES = EVENT.length + BEGINNING_BYTES;
 
@@ -27,7 +33,11 @@ public abstract class EventScanner {
 
     private final ByteBuf head = Unpooled.buffer(HEAD_BYTES);
     private Rest rest = Rest.UNDECIDED;
+    private int markBytes;
+    private boolean begun;
     private boolean lineIsSplit;
+    private boolean endedWithReturn;
+    private boolean blankFollows;
     private boolean betweenEvents = true;
     private boolean interesting;
     private boolean decided;
@@ -36,23 +46,85 @@ public abstract class EventScanner {
     public final void read(ByteBuf buffer, int from, int to) {
         int at = from;
         while (at < to) {
-            int newline = buffer.indexOf(at, to, (byte) '\n');
-            if (newline < 0) {
-                keep(buffer, at, to);
-                return;
-            }
-            if (lineIsSplit) {
-                finishSplitLine(buffer, at, newline);
-            } else {
-                line(buffer, at, newline);
-            }
-            at = newline + 1;
+            at = readLine(buffer, at, to);
         }
+    }
+
+    /**
+     * Reads on to the end of a line, which is a line feed, a carriage return, or both, or to the end of {@code [from, to)};
+     * answers how far that is.
+     */
+    public final int readLine(ByteBuf buffer, int from, int to) {
+        int at = begun ? from : crossMark(buffer, from, to);
+        if (at > from || from == to) {
+            return at;
+        }
+        if (endedWithReturn) {
+            endedWithReturn = false;
+            if (buffer.getByte(at) == '\n') {
+                return at + 1;
+            }
+        }
+        int end = lineEnd(buffer, at, to);
+        if (end < 0) {
+            keep(buffer, at, to);
+            return to;
+        }
+        int behind = behindLineEnd(buffer, end, to);
+        blankFollows = behind < to && isLineEnd(buffer.getByte(behind));
+        if (lineIsSplit) {
+            finishSplitLine(buffer, at, end);
+        } else {
+            line(buffer, at, end);
+        }
+        return behind;
+    }
+
+    /** Only the very first bytes are such a mark; of those that turn out to be none, a line begins. */
+    private int crossMark(ByteBuf buffer, int from, int to) {
+        int at = from;
+        while (at < to && markBytes < MARK.length && buffer.getByte(at) == MARK[markBytes]) {
+            markBytes++;
+            at++;
+        }
+        begun = at < to || markBytes == MARK.length;
+        if (begun && markBytes > 0 && markBytes < MARK.length) {
+            keep(Unpooled.wrappedBuffer(MARK), 0, markBytes);
+        }
+        return at;
+    }
+
+    private static int lineEnd(ByteBuf buffer, int from, int to) {
+        for (int at = from; at < to; at += SEARCHED_BYTES) {
+            int end = Math.min(to, at + SEARCHED_BYTES);
+            int newline = buffer.indexOf(at, end, (byte) '\n');
+            int carriageReturn = buffer.indexOf(at, newline < 0 ? end : newline, (byte) '\r');
+            if (carriageReturn >= 0 || newline >= 0) {
+                return carriageReturn >= 0 ? carriageReturn : newline;
+            }
+        }
+        return -1;
+    }
+
+    /** A carriage return ends the line at once; whether a line feed belongs to it may be seen only later. */
+    private int behindLineEnd(ByteBuf buffer, int end, int to) {
+        if (buffer.getByte(end) == '\n') {
+            return end + 1;
+        }
+        if (end + 1 == to) {
+            endedWithReturn = true;
+            return to;
+        }
+        return buffer.getByte(end + 1) == '\n' ? end + 2 : end + 1;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
     }
 
     /** Whether the last line read was the blank one that ends an event. */
     public final boolean isBetweenEvents() {
-        return betweenEvents && !lineIsSplit;
+        return betweenEvents && !lineIsSplit && (begun || markBytes == 0);
     }
 
     /**
@@ -73,15 +145,14 @@ public abstract class EventScanner {
     protected abstract boolean isInterestingUnnamed(ByteBuf buffer, int from, int to);
 
     /**
-     * The same question for such data of which a whole line is here, for those who can answer it better then.
+     * The same question for such data of which all is here, in one line, for those who can answer it better then.
      */
-    protected boolean isInterestingUnnamedLine(ByteBuf buffer, int from, int to) {
+    protected boolean isInterestingUnnamedWhole(ByteBuf buffer, int from, int to) {
         return isInterestingUnnamed(buffer, from, Math.min(to, from + BEGINNING_BYTES));
     }
 
     /**
-     * Told a piece of a line of data that is wanted: {@code [from, to)} of the buffer, valid during the call only. A
-     * carriage return that belongs to the line's end comes with it.
+     * Told a piece of a line of data that is wanted: {@code [from, to)} of the buffer, valid during the call only.
      */
     protected abstract void data(ByteBuf buffer, int from, int to);
 
@@ -145,21 +216,28 @@ public abstract class EventScanner {
         }
     }
 
-    private void line(ByteBuf buffer, int from, int to) {
-        int end = to > from && buffer.getByte(to - 1) == '\r' ? to - 1 : to;
+    private void line(ByteBuf buffer, int from, int end) {
         if (end == from) {
             endEvent();
             return;
         }
         betweenEvents = false;
         if (startsWith(buffer, from, end, DATA)) {
-            dataLine(buffer, skipSpace(buffer, from + DATA.length, end), end, to);
+            dataLine(buffer, skipSpace(buffer, from + DATA.length, end), end);
         } else if (startsWith(buffer, from, end, EVENT)) {
-            boolean wanted = isInteresting(buffer, skipSpace(buffer, from + EVENT.length, end), end);
-            if (isDecidedByName()) {
-                decided = true;
-                interesting = wanted;
-            }
+            nameLine(buffer, skipSpace(buffer, from + EVENT.length, end), end);
+        }
+    }
+
+    /** An empty name is none. */
+    private void nameLine(ByteBuf buffer, int from, int end) {
+        if (from == end) {
+            return;
+        }
+        boolean wanted = isInteresting(buffer, from, end);
+        if (isDecidedByName()) {
+            decided = true;
+            interesting = wanted;
         }
     }
 
@@ -172,13 +250,19 @@ public abstract class EventScanner {
         decided = false;
     }
 
-    private void dataLine(ByteBuf buffer, int from, int end, int to) {
+    private void dataLine(ByteBuf buffer, int from, int end) {
         if (!decided) {
+            if (from == end) {
+                // An empty line says nothing of those that may come behind it.
+                return;
+            }
             decided = true;
-            interesting = isInterestingUnnamedLine(buffer, from, end);
+            interesting = blankFollows
+                    ? isInterestingUnnamedWhole(buffer, from, end)
+                    : isInterestingUnnamed(buffer, from, Math.min(end, from + BEGINNING_BYTES));
         }
         if (interesting) {
-            data(buffer, from, to);
+            data(buffer, from, end);
             dataLineEnds();
         }
     }

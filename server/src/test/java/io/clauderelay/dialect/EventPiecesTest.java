@@ -170,8 +170,7 @@ class EventPiecesTest {
 
         @Override
         protected void dataLineEnds() {
-            String text = new String(line, UTF_8);
-            seen.add(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+            seen.add(new String(line, UTF_8));
             line = new byte[0];
         }
 

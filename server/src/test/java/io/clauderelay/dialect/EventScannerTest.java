@@ -22,15 +22,30 @@ class EventScannerTest {
     }
 
     @Test
-    void takesBothLineEndsAndAnySpacing() {
-        assertThat(scan("event:wanted\r\ndata:one\r\n\r\nevent: wanted\ndata:  two\n\n"))
-                .containsExactly("one", "end", " two", "end", "(between)");
+    void takesEveryLineEndAndAnySpacing() {
+        assertThat(scan("event:wanted\r\ndata:one\r\n\r\nevent: wanted\ndata:  two\n\nevent: wanted\rdata:three\r\r"))
+                .containsExactly("one", "end", " two", "end", "three", "end", "(between)");
     }
 
     @Test
-    void dataOfSeveralLinesIsHandedOutOnceMoreAsAWhole() {
-        assertThat(scan("event: wanted\ndata: one\r\ndata: two\ndata:\n\nevent: wanted\ndata: next\n\n"))
-                .containsExactly("one", "one\ntwo\n", "end", "next", "end", "(between)");
+    void aCarriageReturnEndsALineBeforeItsLineFeedHasCome() {
+        assertThat(scan("event: wanted\ndata: one\r\n\r")).containsExactly("one", "end", "(between)");
+    }
+
+    @Test
+    void onlyOneMarkAtTheVeryBeginningIsCrossed() {
+        String mark = "\uFEFF";
+        assertThat(scan(mark + "event: wanted\ndata: one\n\n")).containsExactly("one", "end", "(between)");
+        assertThat(scan(mark)).containsExactly("(between)");
+        assertThat(scan(mark + mark + "event: wanted\ndata: one\n\n")).containsExactly("end", "(between)");
+        assertThat(scan("\n" + mark + "event: wanted\ndata: one\n\n")).containsExactly("end", "(between)");
+        assertThat(scan("\uFE00\n\nevent: wanted\ndata: one\n\n")).containsExactly("end", "one", "end", "(between)");
+    }
+
+    @Test
+    void everyLineOfDataIsHandedOut() {
+        assertThat(scan("event: wanted\ndata: one\ndata: two\ndata:\n\n"))
+                .containsExactly("one\ntwo\n", "end", "(between)");
     }
 
     @ParameterizedTest
@@ -62,7 +77,7 @@ class EventScannerTest {
                 "event: wanted\n",
                 "event: wanted\ndata: one",
                 "event: wanted\ndata: one\n",
-                "event: wanted\ndata: one\r\n\r",
+                "event: wanted\ndata: one\r\n",
                 ":",
                 "data: x\n"
             })
@@ -166,7 +181,7 @@ class EventScannerTest {
         scanner.read(buffer, buffer.readerIndex(), buffer.writerIndex());
     }
 
-    private static final class Recorder extends LineScanner {
+    private static final class Recorder extends DataScanner {
         private static final byte[] WANTED = "wanted".getBytes(US_ASCII);
 
         private final List<String> seen = new ArrayList<>();
@@ -184,12 +199,10 @@ class EventScannerTest {
         }
 
         @Override
-        protected void data(byte[] data, int length) {
-            seen.add(new String(data, 0, length, UTF_8));
-        }
-
-        @Override
-        protected void dataEnds() {
+        protected void eventEnds(byte[] data, int length) {
+            if (length > 0) {
+                seen.add(new String(data, 0, length, UTF_8));
+            }
             seen.add("end");
         }
     }

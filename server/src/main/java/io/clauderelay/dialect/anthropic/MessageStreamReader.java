@@ -3,8 +3,8 @@ package io.clauderelay.dialect.anthropic;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.dialect.DataScanner;
 import io.clauderelay.dialect.JsonCursor;
-import io.clauderelay.dialect.LineScanner;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads along a Messages stream: {@code message_start}, then content, {@code message_delta}, {@code message_stop}. */
-final class MessageStreamReader extends LineScanner implements AnswerReader {
+final class MessageStreamReader extends DataScanner implements AnswerReader {
     private static final byte[] MESSAGE_START = "message_start".getBytes(US_ASCII);
     private static final byte[] MESSAGE_DELTA = "message_delta".getBytes(US_ASCII);
     private static final byte[] MESSAGE_STOP = "message_stop".getBytes(US_ASCII);
@@ -62,38 +62,43 @@ final class MessageStreamReader extends LineScanner implements AnswerReader {
         return event != null && event != Event.MESSAGE_STOP;
     }
 
+    /** Its name may still come, behind its data. */
     @Override
     protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
+        content = true;
+        return true;
+    }
+
+    /** The name behind all of its data will not come, and without one no client takes it. */
+    @Override
+    protected boolean isInterestingUnnamedWhole(ByteBuf buffer, int from, int to) {
         content = true;
         return false;
     }
 
     @Override
-    protected void data(byte[] data, int length) {
-        Event current = event;
-        if (current == null) {
-            return;
-        }
-        try {
-            JsonCursor json = new JsonCursor(data, 0, length);
-            switch (current) {
-                case MESSAGE_START -> readStart(json);
-                case MESSAGE_DELTA -> readDelta(json);
-                case ERROR -> error = ErrorObject.readEnvelope(json);
-                case MESSAGE_STOP -> {}
-            }
-        } catch (JsonCursor.MalformedException _) {
-            // The client gets the event as it came and judges for itself; what it said of usage stays unknown.
+    protected void eventEnds(byte[] data, int length) {
+        Event over = event;
+        event = null;
+        if (over != null) {
+            ends(over, new JsonCursor(data, 0, length));
         }
     }
 
-    @Override
-    protected void dataEnds() {
-        stopped |= event == Event.MESSAGE_STOP;
-        if (event == Event.ERROR && error == null) {
-            error = UpstreamError.unnamed();
+    private void ends(Event over, JsonCursor json) {
+        try {
+            switch (over) {
+                case MESSAGE_START -> readStart(json);
+                case MESSAGE_DELTA -> readDelta(json);
+                case ERROR -> error = ErrorObject.readEnvelope(json);
+                case MESSAGE_STOP -> stopped = true;
+            }
+        } catch (JsonCursor.MalformedException _) {
+            // The client gets the event as it came and judges for itself; what it said of usage stays unknown.
+            if (over == Event.ERROR && error == null) {
+                error = UpstreamError.unnamed();
+            }
         }
-        event = null;
     }
 
     private void readStart(JsonCursor json) throws JsonCursor.MalformedException {
@@ -114,7 +119,8 @@ final class MessageStreamReader extends LineScanner implements AnswerReader {
             if (json.nameIs("usage")) {
                 usage.read(json);
             } else if (json.nameIs("model")) {
-                model = json.readString("");
+                String name = json.readString("");
+                model = name.isEmpty() ? model : name;
             } else if (json.nameIs(Container.FIELD)) {
                 readContainer(json);
             } else {

@@ -68,7 +68,7 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     }
 
     @Override
-    protected boolean isInterestingUnnamedLine(ByteBuf buffer, int from, int to) {
+    protected boolean isInterestingUnnamedWhole(ByteBuf buffer, int from, int to) {
         boolean mayMatter = !content || isNamedError || !isWhole(buffer, from, to) || mentionsAny(buffer, from, to);
         return mayMatter && isInterestingUnnamed(buffer, from, to);
     }

@@ -24,6 +24,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     private static final List<String> OF_EVENT = List.of("type", "error", "code", "message");
 
     private @Nullable ResponseEvent event;
+    private boolean isTyped;
     private @Nullable TopLevelFields fields;
     private @Nullable ResponseMembers response;
 
@@ -39,27 +40,36 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
 
     @Override
     protected boolean isInteresting(ByteBuf buffer, int from, int to) {
-        return begins(ResponseEvent.named(buffer, from, to));
+        ResponseEvent named = ResponseEvent.named(buffer, from, to);
+        if (!isTyped) {
+            return begins(named);
+        }
+        // Data that came before its name is what it has said itself; where it has not, it is being read anyway.
+        if (event == ResponseEvent.UNDECIDED) {
+            isNow(named);
+        }
+        return fields != null;
     }
 
     @Override
     protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
-        if (from == to || startsWith(buffer, from, to, DONE)) {
+        isTyped = true;
+        if (startsWith(buffer, from, to, DONE)) {
             // The end of the other dialect's streams, with which some servers end these too.
             return begins(ResponseEvent.OPENING);
         }
         int type = TypeFirst.valueFrom(buffer, from, to);
-        return begins(type < 0 ? ResponseEvent.UNDECIDED : ResponseEvent.named(buffer, type, endOf(buffer, type, to)));
+        int end = type < 0 ? -1 : buffer.indexOf(type, to, (byte) '"');
+        return begins(end < 0 ? ResponseEvent.UNDECIDED : ResponseEvent.named(buffer, type, end));
     }
 
-    private static int endOf(ByteBuf buffer, int from, int to) {
-        int quote = buffer.indexOf(from, to, (byte) '"');
-        return quote < 0 ? to : quote;
+    private void isNow(ResponseEvent decided) {
+        event = decided;
+        content |= decided == ResponseEvent.CONTENT || decided == ResponseEvent.WEB_SEARCH;
     }
 
     private boolean begins(ResponseEvent next) {
-        event = next;
-        content |= next == ResponseEvent.CONTENT || next == ResponseEvent.WEB_SEARCH;
+        isNow(next);
         if (!next.isRead()) {
             return false;
         }
@@ -92,6 +102,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
             ends(over);
         }
         event = null;
+        isTyped = false;
         fields = null;
         response = null;
     }
