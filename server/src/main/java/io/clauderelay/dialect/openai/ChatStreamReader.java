@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChatStreamReader extends EventScanner implements AnswerReader {
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
-    private static final byte[] USAGE_MEMBER = "\"usage\"".getBytes(US_ASCII);
-    private static final byte[] ERROR_MEMBER = "\"error\"".getBytes(US_ASCII);
     private static final List<String> OF_CHUNK = List.of("choices", "usage", "error", "model", "code", "message");
 
     private @Nullable TopLevelFields chunk;
@@ -60,55 +58,22 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     @Override
     protected boolean isInterestingUnnamed(ByteBuf buffer, int from, int to) {
         isDone = startsWith(buffer, from, to, DONE);
-        if (isDone || from == to) {
+        if (isDone) {
             return false;
         }
         chunk = new TopLevelFields(OF_CHUNK);
         return true;
     }
 
+    /** What begins otherwise than with a brace is the end, or no chunk at all. */
     @Override
     protected boolean isInterestingUnnamedWhole(ByteBuf buffer, int from, int to) {
-        boolean mayMatter = !content || isNamedError || !isWhole(buffer, from, to) || mentionsAny(buffer, from, to);
+        boolean mayMatter = !content
+                || model == null
+                || isNamedError
+                || buffer.getByte(from) != '{'
+                || ChatMentions.any(buffer, from, to);
         return mayMatter && isInterestingUnnamed(buffer, from, to);
-    }
-
-    /** What does not end with its brace goes on in a next line, or is no chunk at all. */
-    private static boolean isWhole(ByteBuf buffer, int from, int to) {
-        return from < to && buffer.getByte(to - 1) == '}';
-    }
-
-    /** Looks at what stands before each brace; inside a string, a name's last quote would have a backslash before it. */
-    private static boolean mentionsAny(ByteBuf buffer, int from, int to) {
-        int brace = buffer.indexOf(from, to, (byte) '{');
-        while (brace >= 0) {
-            int colon = lastBefore(buffer, from, brace);
-            if (colon >= from && buffer.getByte(colon) == ':') {
-                int name = lastBefore(buffer, from, colon) + 1;
-                if (endsWith(buffer, from, name, USAGE_MEMBER) || endsWith(buffer, from, name, ERROR_MEMBER)) {
-                    return true;
-                }
-            }
-            brace = buffer.indexOf(brace + 1, to, (byte) '{');
-        }
-        return false;
-    }
-
-    /** The last place before this one that is no blank. */
-    private static int lastBefore(ByteBuf buffer, int from, int end) {
-        int at = end - 1;
-        while (at >= from && isBlank(buffer.getByte(at))) {
-            at--;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r';
-    }
-
-    private static boolean endsWith(ByteBuf buffer, int from, int end, byte[] text) {
-        return end - text.length >= from && is(buffer, end - text.length, end, text);
     }
 
     @Override
@@ -143,9 +108,7 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
             content |= !isNamedError;
             return;
         }
-        error = content && !isObject(read.find("error"))
-                ? error
-                : CapturedValues.error(read).orElse(error);
+        error = CapturedValues.error(read).orElse(error);
         Optional<TokenCounts> used = TokenUsage.read(read.find("usage"), 0);
         tokens = used.orElse(tokens);
         usageOnly = used.isPresent() && !CapturedValues.hasElements(read, "choices");
@@ -164,11 +127,6 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
         boolean unknown = !read.has("choices") && !saysUsage && error == null && !isNamedError;
         boolean tooLong = raw == null && read.has("choices");
         content = choices.hasContent() || unknown || tooLong;
-    }
-
-    /** After content, a mere sentence named error is not looked for in any chunk, so that it counts in none. */
-    private static boolean isObject(byte @Nullable [] raw) {
-        return raw == null || raw[0] == '{';
     }
 
     @Override
