@@ -15,34 +15,48 @@ final class ChatUsageFilter implements AnswerFilter {
     /** How the event begins of which the end has not come. */
     private ByteBuf kept = Unpooled.EMPTY_BUFFER;
 
-    /** Whether the beginning of that event is the client's already. */
-    private boolean isPassed;
+    /** How many bytes of that event came in earlier buffers, kept or not; not counted beyond what is kept at most. */
+    private int eventBytes;
+
+    /** Whether the event that was taken out ended with a carriage return: a line feed may belong to it. */
+    private boolean lineFeedMayFollow;
 
     @Override
     public void read(ByteBuf buffer, int from, int to, Consumer<ByteBuf> passes) {
-        int passFrom = from;
-        int eventFrom = from;
-        int at = from;
-        for (int newline = buffer.indexOf(at, to, (byte) '\n');
-                newline >= 0;
-                newline = buffer.indexOf(at, to, (byte) '\n')) {
-            reader.read(buffer, at, newline + 1);
-            at = newline + 1;
+        int at = from < to ? crossLineFeed(buffer, from, to) : from;
+        int passFrom = at;
+        int eventFrom = at;
+        while (at < to) {
+            at = reader.readLine(buffer, at, to);
             if (reader.isBetweenEvents()) {
-                if (reader.isUsageOnly() && !isPassed) {
+                if (reader.isUsageOnly() && isEvent(buffer, eventFrom, at)) {
                     pass(buffer, passFrom, eventFrom, passes);
                     close();
                     passFrom = at;
+                    lineFeedMayFollow = at == to && buffer.getByte(at - 1) == '\r';
                 } else {
                     passKept(passes);
                 }
-                isPassed = false;
+                eventBytes = 0;
                 eventFrom = at;
             }
         }
         pass(buffer, passFrom, eventFrom, passes);
-        reader.read(buffer, at, to);
         keep(buffer, eventFrom, to, passes);
+    }
+
+    private int crossLineFeed(ByteBuf buffer, int from, int to) {
+        boolean isCrossed = lineFeedMayFollow && buffer.getByte(from) == '\n';
+        lineFeedMayFollow = false;
+        return isCrossed ? reader.readLine(buffer, from, to) : from;
+    }
+
+    /** Whether what ends here is an event that was kept back from its beginning, and no mere blank line behind one. */
+    private boolean isEvent(ByteBuf buffer, int from, int to) {
+        byte first = kept.isReadable() ? kept.getByte(kept.readerIndex()) : buffer.getByte(from);
+        boolean endsWithBoth = to - from > 1 && buffer.getByte(to - 1) == '\n' && buffer.getByte(to - 2) == '\r';
+        int bytes = eventBytes + to - from - (endsWithBoth ? 1 : 0);
+        return bytes <= MOST_KEPT_BYTES && first != '\n' && first != '\r';
     }
 
     private static void pass(ByteBuf buffer, int from, int to, Consumer<ByteBuf> passes) {
@@ -63,8 +77,8 @@ final class ChatUsageFilter implements AnswerFilter {
         if (from == to) {
             return;
         }
-        isPassed |= kept.readableBytes() + to - from > MOST_KEPT_BYTES;
-        if (isPassed) {
+        eventBytes = Math.min(MOST_KEPT_BYTES + 1, eventBytes + to - from);
+        if (eventBytes > MOST_KEPT_BYTES) {
             passKept(passes);
             pass(buffer, from, to, passes);
         } else if (kept.isReadable()) {
