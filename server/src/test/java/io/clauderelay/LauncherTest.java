@@ -260,6 +260,23 @@ class LauncherTest extends LaunchedCheckout {
     }
 
     @Test
+    void fuzzTakesMinutesForTheAnswersOfUpstreams() throws Exception {
+        jdk(jdks.resolve("jdk"), "25.0.3");
+        Path reports = Files.createDirectories(checkout.resolve("server/target/fuzz-streams"));
+        Files.writeString(reports.resolve("report.txt"), "a minute\nan hour\n");
+
+        assertThat(crs("fuzz", "--minutes", "60", "-Dfuzz.seed=3").output()).endsWith("an hour");
+        assertThat(mavenCalls())
+                .singleElement()
+                .asString()
+                .contains("-Dtest=StreamFuzzTest", "-Dfuzz.seconds=3600")
+                .endsWith(" -Dfuzz.seed=3 test");
+
+        assertThat(crs("fuzz", "--minutes", "soon")).returns(2, Result::status);
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
     void simulateWritesItsPageAnew() throws Exception {
         jdk(jdks.resolve("jdk"), "25.0.3");
 

@@ -5,25 +5,25 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Chance that a seed repeats. */
-final class Dice {
+public final class Dice {
     private final SplittableRandom random;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         random = new SplittableRandom(seed);
     }
 
     /** True in so many cases of a hundred. */
-    boolean percent(int chance) {
+    public boolean percent(int chance) {
         return random.nextInt(100) < chance;
     }
 
     /** A number from 0 to below the bound. */
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
     /** A number from the one to the other, both included; the ends come more often than chance would have it. */
-    long between(long least, long most) {
+    public long between(long least, long most) {
         return switch (random.nextInt(6)) {
             case 0 -> least;
             case 1 -> most;
@@ -31,11 +31,13 @@ final class Dice {
         };
     }
 
-    <T> T of(List<T> some) {
+    /** One of some. */
+    public <T> T of(List<T> some) {
         return some.get(random.nextInt(some.size()));
     }
 
-    RandomGenerator random() {
+    /** The same chance as a generator. */
+    public RandomGenerator random() {
         return random;
     }
 }

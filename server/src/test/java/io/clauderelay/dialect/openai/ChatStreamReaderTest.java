@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatStreamReaderTest {
-    private static final String STREAM = Fixtures.text("chat-stream.txt");
+    private static final String STREAM = Fixtures.stream("chat/sample.stream");
     private static final String DONE = "data: [DONE]\n\n";
     private static final String OPENING = chunk(
             "\"model\":\"m\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}}]");

@@ -34,8 +34,12 @@ final class Fixtures {
 
     private Fixtures() {}
 
-    static String text(String name) {
-        try (InputStream in = Objects.requireNonNull(Fixtures.class.getResourceAsStream("/openai/" + name))) {
+    static String stream(String name) {
+        return text("/streams/" + name);
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Objects.requireNonNull(Fixtures.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -43,7 +47,7 @@ final class Fixtures {
     }
 
     static JsonNode json(String name) {
-        return Json.read(text(name), JsonNode.class);
+        return Json.read(text("/openai/" + name), JsonNode.class);
     }
 
     static String event(String name, String data) {

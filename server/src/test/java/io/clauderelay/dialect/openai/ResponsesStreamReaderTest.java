@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesStreamReaderTest {
-    private static final String STREAM = Fixtures.text("responses-stream.txt");
+    private static final String STREAM = Fixtures.stream("responses/sample.stream");
     private static final Reading WHOLE = new Reading(
             true,
             true,
