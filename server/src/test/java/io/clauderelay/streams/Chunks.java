@@ -6,16 +6,22 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/**
- * A body as a chunked answer.
- *
- * @param head the answer's head
- * @param chunks all chunks but the last one, which are what goes to the client
- * @param last the last chunk with its trailers
- */
-record Chunks(byte[] head, byte[] chunks, byte[] last) {
+/** A body as a chunked answer. */
+final class Chunks {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+
+    private final byte[] chunks;
+    private final byte[] answer;
+
+    private Chunks(byte[] chunks, String last) {
+        this.chunks = chunks;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(HEAD.getBytes(US_ASCII));
+        all.writeBytes(chunks);
+        all.writeBytes(last.getBytes(US_ASCII));
+        this.answer = all.toByteArray();
+    }
 
     /** Chunks of one size. */
     static Chunks ofSize(int size, byte[] body) {
@@ -41,14 +47,16 @@ record Chunks(byte[] head, byte[] chunks, byte[] last) {
             }
             from = to;
         }
-        return new Chunks(HEAD.getBytes(US_ASCII), chunks.toByteArray(), last.getBytes(US_ASCII));
+        return new Chunks(chunks.toByteArray(), last);
     }
 
+    /** All chunks but the last one, which are what goes to the client. */
+    byte[] chunks() {
+        return chunks;
+    }
+
+    /** The whole answer, with its head, the last chunk and its trailers. */
     byte[] answer() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(head);
-        all.writeBytes(chunks);
-        all.writeBytes(last);
-        return all.toByteArray();
+        return answer;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,7 +104,7 @@ final class Corpus {
 
     private static Entry entry(Path file, Language language, Shape shape) {
         try {
-            String name = file.getFileName().toString();
+            String name = Objects.requireNonNull(file.getFileName()).toString();
             String bare = name.substring(0, name.length() - shape.ending().length());
             JsonNode expected = Json.read(Files.readString(file.resolveSibling(bare + ".json")), JsonNode.class);
             return new Entry(

@@ -36,7 +36,17 @@ class EndlessStreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data: {\n", "data:\n", ": comment\n", "event: message_start\n", "\r", "data: {}\n\n", "[", "{\"a\":"})
+    @ValueSource(
+            strings = {
+                "data: {\n",
+                "data:\n",
+                ": comment\n",
+                "event: message_start\n",
+                "\r",
+                "data: {}\n\n",
+                "[",
+                "{\"a\":"
+            })
     void linesAndValuesWithoutEndAreNotKept(String unit) {
         keepLittle("event: message_delta\ndata: ", unit);
     }

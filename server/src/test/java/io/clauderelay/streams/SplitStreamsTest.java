@@ -1,5 +1,6 @@
 package io.clauderelay.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.dialect.AnswerReader;
@@ -96,7 +97,7 @@ class SplitStreamsTest {
         everySplit(entry.answer().bytes().length, cuts -> {
             byte[] passed = Filtering.of(entry.answer(), cuts);
             if (!Arrays.equals(passed, expected)) {
-                assertThat(new String(passed)).as(Arrays.toString(cuts)).isEqualTo(new String(expected));
+                assertThat(new String(passed, UTF_8)).as(Arrays.toString(cuts)).isEqualTo(new String(expected, UTF_8));
             }
         });
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,8 +47,9 @@ class StreamFuzzTest {
 
     /** The folder that a file is in tells its language. */
     private static Answered answerIn(Path file) throws IOException {
-        Language language = Language.valueOf(
-                file.toAbsolutePath().getParent().getFileName().toString().toUpperCase(Locale.ROOT));
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        String name = Objects.requireNonNull(folder.getFileName()).toString();
+        Language language = Language.valueOf(name.toUpperCase(Locale.ROOT));
         Shape shape = Arrays.stream(Shape.values())
                 .filter(candidate -> file.toString().endsWith(candidate.ending()))
                 .findFirst()
