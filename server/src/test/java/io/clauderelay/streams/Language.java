@@ -9,28 +9,26 @@ import java.util.Locale;
 
 /** A wire language, named like its folder in the corpus. */
 enum Language {
-    ANTHROPIC(new AnthropicDialect()),
-    RESPONSES(new ResponsesDialect()),
-    CHAT(new ChatDialect());
-
-    private final Dialect dialect;
-
-    Language(Dialect dialect) {
-        this.dialect = dialect;
-    }
+    ANTHROPIC,
+    RESPONSES,
+    CHAT;
 
     String folder() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     Dialect dialect() {
-        return dialect;
+        return switch (this) {
+            case ANTHROPIC -> new AnthropicDialect();
+            case RESPONSES -> new ResponsesDialect();
+            case CHAT -> new ChatDialect();
+        };
     }
 
     AnswerReader reader(Shape shape) {
         return switch (shape) {
-            case STREAM -> dialect.streamReader();
-            case DOCUMENT -> dialect.documentReader();
+            case STREAM -> dialect().streamReader();
+            case DOCUMENT -> dialect().documentReader();
         };
     }
 

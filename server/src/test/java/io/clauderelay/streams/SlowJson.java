@@ -20,8 +20,8 @@ final class SlowJson {
     /** The relay takes names only as every provider writes them. */
     private static final Pattern ESCAPED_NAME = Pattern.compile("\\\\[^\"\\\\]+\"\\s*:");
 
-    /** A value beyond this may be longer than what is captured of one. */
-    private static final int LONG_TEXT = 32 * 1024;
+    /** In a text beyond this, whose characters may have three bytes each, a value may be longer than what is captured of one. */
+    private static final int LONG_TEXT = 32 * 1024 / 3;
 
     private static final int LONG_VALUE = 5_000;
     private static final int LONGEST_TEXT = 1024 * 1024;
@@ -53,11 +53,15 @@ final class SlowJson {
     }
 
     private static boolean hasLongValue(ObjectNode object) {
-        return CAPTURED.stream()
-                .map(object::path)
-                .anyMatch(value -> value instanceof ObjectNode inner && inner.has("usage")
-                        ? hasLongValue(inner)
-                        : value.toString().length() > LONG_VALUE);
+        return CAPTURED.stream().map(object::path).anyMatch(SlowJson::isLong);
+    }
+
+    /** Of an object with usage in it, as a response is, only members are captured. */
+    private static boolean isLong(JsonNode value) {
+        if (value instanceof ObjectNode inner && inner.has("usage")) {
+            return hasLongValue(inner);
+        }
+        return value.toString().length() > LONG_VALUE;
     }
 
     /** A string that is not empty. */
