@@ -3,7 +3,9 @@ package io.clauderelay.whole;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.bench.Reply;
 import io.clauderelay.bench.ServedAnswer;
+import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.whole.RawAnswer.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -185,6 +187,34 @@ class ForwardingTest {
             RawAnswer answer = connection.send(ask.body()).read();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(relay.served(answer).request().header("expect")).isEmpty();
+        }
+    }
+
+    /** What an answer ends with is the client's business; one of tomorrow too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "end_turn",
+                "max_tokens",
+                "stop_sequence",
+                "tool_use",
+                "pause_turn",
+                "refusal",
+                "model_context_window_exceeded",
+                "compaction",
+                "of_tomorrow"
+            })
+    void whateverAMessageStopsForItIsWhole(String reason) {
+        Reply reply = Reply.text("So far.").stoppedBy(reason);
+        relay.upstream().answerNextWith(reply, reply);
+
+        for (Ask ask : List.of(relay.stream(), relay.message())) {
+            RawAnswer answer = relay.ask(ask);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).contains("\"stop_reason\":\"" + reason + "\"", "So far.");
+            LedgerFile.Row row = relay.ledger().await(answer.exchangeId());
+            assertThat(row.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(row.tokens()).isEqualTo(relay.served(answer).tokens());
         }
     }
 
