@@ -29,7 +29,10 @@ record OwnAnswer(int status, String json, List<String> headerLines) {
                 Stream.concat(headerLines.stream(), Stream.of(headerLine)).toList());
     }
 
-    /** The whole answer in one buffer. A HEAD request gets the same without the body. */
+    /**
+     * The whole answer in one buffer. A HEAD request gets the same without the body. The id stands under the names of
+     * either provider, for their clients look for no other.
+     */
     ByteBuf encode(ByteBufAllocator alloc, String requestId, boolean keepAlive, boolean withoutBody) {
         byte[] body = json.getBytes(UTF_8);
         StringBuilder head = new StringBuilder(256)
@@ -40,6 +43,8 @@ record OwnAnswer(int status, String json, List<String> headerLines) {
                 .append("\r\ncontent-type: application/json\r\ncontent-length: ")
                 .append(body.length)
                 .append("\r\nrequest-id: ")
+                .append(requestId)
+                .append("\r\nx-request-id: ")
                 .append(requestId)
                 .append("\r\nx-relay-request-id: ")
                 .append(requestId)

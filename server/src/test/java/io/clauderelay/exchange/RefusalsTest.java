@@ -69,7 +69,8 @@ class RefusalsTest {
         assertThat(text(answer, true, false))
                 .startsWith("HTTP/1.1 404 Not Found\r\n")
                 .contains(
-                        "request-id: req_1\r\n",
+                        "\r\nrequest-id: req_1\r\n",
+                        "\r\nx-request-id: req_1\r\n",
                         "x-relay-request-id: req_1\r\n",
                         "x-should-retry: false\r\n",
                         "allow: GET\r\n")
