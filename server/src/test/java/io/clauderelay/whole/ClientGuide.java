@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class ClientGuide {
     private static final Path GUIDE = Path.of("..", "docs", "clients.md");
     private static final Pattern PARTS =
-            Pattern.compile("^(#{2,3}) (.+)$|^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+            Pattern.compile("^(#{2,3}) ([^\n]+)$|^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What every reader replaces, and all that a test does. */
     private static final String ADDRESS = "http://127.0.0.1:3000";

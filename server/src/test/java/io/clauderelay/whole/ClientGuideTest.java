@@ -107,9 +107,11 @@ class ClientGuideTest {
                             chat.baseUrl(),
                             "sk-chat-of-no-value",
                             Map.of("name", "chat", "supportedModels", List.of("gpt-5.4-mini"), "priority", 1));
-            relay.newKey("whose creation tells that the chat is in force");
+            // A key of its own, for the other one's greetings may have made a session with the scripted upstream.
+            ManagementApi.IssuedKey own = relay.newKey("chat");
 
-            String printed = reader().follow(guide.section(CHAT));
+            String printed =
+                    GuideReader.in(folder, guide, relay.baseUrl(), own.secret()).follow(guide.section(CHAT));
 
             assertThat(printed).contains(GREETING, "[DONE]").doesNotContain("prompt_tokens");
             assertThat(chat.asked()).singleElement().asString().contains("\"include_usage\":true");
@@ -152,14 +154,12 @@ class ClientGuideTest {
         @Test
         void claudeCodeTellsOfMistakesInTheWordsThatAreQuoted() throws Exception {
             GuideReader reader = reader().withClients();
-            String unknown =
-                    "Failed to authenticate. API Error: 401 Invalid API key: the relay issued no such key.";
+            String unknown = "Failed to authenticate. API Error: 401 Invalid API key: the relay issued no such key.";
             String address = "export ANTHROPIC_BASE_URL=" + relay.baseUrl();
             String ask = " && claude -p hi";
 
             assertTold(reader, address + " ANTHROPIC_AUTH_TOKEN=cr_wrong" + ask, unknown);
-            assertTold(
-                    reader, address + " ANTHROPIC_AUTH_TOKEN=$CRS_KEY ANTHROPIC_API_KEY=sk-ant-old" + ask, unknown);
+            assertTold(reader, address + " ANTHROPIC_AUTH_TOKEN=$CRS_KEY ANTHROPIC_API_KEY=sk-ant-old" + ask, unknown);
             assertTold(
                     reader,
                     address + "/v1 ANTHROPIC_AUTH_TOKEN=$CRS_KEY" + ask,

@@ -105,7 +105,8 @@ final class GuideReader {
         assertThat(name.find()).as(program).isTrue();
         write(folder.resolve("project").resolve(name.group(1) + ".java"), program);
         place.set("CLASSPATH", System.getProperty("java.class.path"));
-        place.set("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        place.set(
+                "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
         shell("\"$JAVA\" -XX:TieredStopAtLevel=1 " + name.group(1) + ".java");
     }
 
@@ -113,12 +114,14 @@ final class GuideReader {
     private void ci(String workflow) throws IOException, InterruptedException {
         Object loaded = new Load(LoadSettings.builder().build()).loadFromString(workflow);
         for (JsonNode job : Json.mapper().valueToTree(loaded).get("jobs")) {
-            job.get("env").properties().forEach(variable -> place.set(
-                    variable.getKey(),
-                    variable.getValue()
-                            .asText()
-                            .replace("${{ vars.RELAY_URL }}", relay.toString())
-                            .replace("${{ secrets.RELAY_KEY }}", secret)));
+            job.get("env")
+                    .properties()
+                    .forEach(variable -> place.set(
+                            variable.getKey(),
+                            variable.getValue()
+                                    .asText()
+                                    .replace("${{ vars.RELAY_URL }}", relay.toString())
+                                    .replace("${{ secrets.RELAY_KEY }}", secret)));
             for (JsonNode step : job.get("steps")) {
                 String commands = step.path("run").asText();
                 if (!commands.isEmpty() && !commands.startsWith("npm install")) {
