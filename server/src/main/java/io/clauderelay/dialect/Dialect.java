@@ -34,6 +34,12 @@ public interface Dialect {
     String stateId(TopLevelFields fields);
 
     /**
+     * Whether a request can refer to what an upstream keeps; where it cannot, a 404 means that the upstream does not know the
+     * model, or the path.
+     */
+    boolean refersToState();
+
+    /**
      * Why nobody could know from the answer what such a request costs, as one sentence for the client; null, as nearly
      * always, when the answer will tell.
      *

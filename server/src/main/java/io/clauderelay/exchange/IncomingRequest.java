@@ -231,6 +231,7 @@ final class IncomingRequest {
                 key,
                 dialect.platform(),
                 peek.model(),
+                route.operation().ownApi(),
                 identity == null ? null : SessionId.of(key.id(), identity),
                 state(),
                 this::isOfOneOrganization,

@@ -129,7 +129,8 @@ final class JudgedAttempt implements AttemptObserver {
             return;
         }
         state = State.KEPT_BACK;
-        trouble = FailureReading.begin(head, stations.clock().instant());
+        trouble =
+                FailureReading.begin(expected.dialect(), head, stations.clock().instant());
         answer.begin(head, trouble == null ? null : trouble.pause());
         reader = expected.reader(answer.isInEvents(), trouble == null);
     }

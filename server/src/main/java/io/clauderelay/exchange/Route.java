@@ -54,6 +54,12 @@ sealed interface Route {
             return this == COUNT_TOKENS || this == INPUT_TOKENS || isAboutAnother();
         }
 
+        /** Its name, where it is an API that not every account of its platform has; null otherwise. */
+        @Nullable
+        String ownApi() {
+            return this == CHAT_COMPLETIONS ? id : null;
+        }
+
         /** Whether its answer tells what became of another exchange. */
         boolean isAboutAnother() {
             return this == STORED_RESPONSE;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that asks
  * @param platform what the account must speak
  * @param model the model that is asked for; empty when the request is about none
+ * @param api the API it is asked over, where that is one which not every account of the platform has; null otherwise
  * @param session what should stay with one account; null when the request belongs to none
  * @param state what the request refers to that only the account that issued it has; null for nothing
  * @param organisationBound whether the conversation carries what only its organisation can read; asked only when the
@@ -21,10 +22,16 @@ public record Asker(
         KeyEntry key,
         Platform platform,
         String model,
+        @Nullable String api,
         @Nullable SessionId session,
         @Nullable StateReference state,
         BooleanSupplier organisationBound,
         long estimatedTokens) {
+    /** What an upstream may turn out not to know: the model, or the model over this API. */
+    String wanted() {
+        return api == null ? model : api + " " + model;
+    }
+
     /** What an id that an account has issued to this key's client is remembered by. */
     SessionId issued(String id) {
         return SessionId.of(key.id(), "state:" + id);

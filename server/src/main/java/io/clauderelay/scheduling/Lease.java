@@ -84,7 +84,7 @@ public final class Lease implements LeaseAnswer {
     /** The answer is whole: the account is well. */
     public void succeeded() {
         candidate.live().allowance().served(hold.mark());
-        candidate.live().unknownModels().remove(asker.model());
+        candidate.live().unknownModels().remove(asker.wanted());
         candidate.live().succeeded(hold.age());
     }
 
@@ -96,7 +96,7 @@ public final class Lease implements LeaseAnswer {
      */
     public void failed(Fault fault, @Nullable Duration pause, String reason) {
         if (fault == Fault.MODEL_UNKNOWN) {
-            candidate.live().modelUnknown(asker.model(), pause);
+            candidate.live().modelUnknown(asker.wanted(), pause);
         } else {
             if (fault == Fault.RATE_LIMITED) {
                 candidate.live().allowance().refused(hold.mark(), pause);

@@ -39,7 +39,7 @@ final class Search {
         AccountEntry entry = bound.entry();
         return asker.key().maySpend(entry)
                 && (!entry.supports(asker.model())
-                        || bound.live().unknownModels().contains(asker.model(), now));
+                        || bound.live().unknownModels().contains(asker.wanted(), now));
     }
 
     /** Whoever is found serves this request only; the session stays bound where it is. */
@@ -164,7 +164,7 @@ final class Search {
                 return Hindrance.ON_TRIAL;
             }
         }
-        if (live.unknownModels().contains(asker.model(), now)) {
+        if (live.unknownModels().contains(asker.wanted(), now)) {
             return Hindrance.MODEL_UNKNOWN;
         }
         if (entry.maxConcurrency() > 0 && live.inFlight() >= entry.maxConcurrency()) {

@@ -63,15 +63,17 @@ public final class FailureReading {
 
     private static final Set<String> OVERLOADED_CODES = Set.of("server_is_overloaded", "slow_down");
 
+    private final Dialect dialect;
     private final ErrorHead head;
 
-    private FailureReading(ErrorHead head) {
+    private FailureReading(Dialect dialect, ErrorHead head) {
+        this.dialect = dialect;
         this.head = head;
     }
 
     /** Begins to read an answer that is not good; null, as nearly always, when its status is. */
-    public static @Nullable FailureReading begin(ResponseHead head, Instant now) {
-        return head.status() < 300 ? null : new FailureReading(ErrorHead.of(head, now));
+    public static @Nullable FailureReading begin(Dialect dialect, ResponseHead head, Instant now) {
+        return head.status() < 300 ? null : new FailureReading(dialect, ErrorHead.of(head, now));
     }
 
     /**
@@ -96,7 +98,8 @@ public final class FailureReading {
     /** What an error inside an answer that began well means. */
     public static Failure ofEvent(Dialect dialect, UpstreamError error) {
         ErrorHead meant = new ErrorHead(dialect.statusOf(error), null, false);
-        return new FailureReading(meant).of(error, "the upstream reported " + error.type() + " inside its answer");
+        return new FailureReading(dialect, meant)
+                .of(error, "the upstream reported " + error.type() + " inside its answer");
     }
 
     /**
@@ -172,6 +175,13 @@ public final class FailureReading {
     }
 
     private Failure rejected(UpstreamError error, String reason) {
+        if (head.status() == 404 && !dialect.refersToState()) {
+            return tryAnother(
+                    Failure.Origin.UPSTREAM,
+                    Fault.MODEL_UNKNOWN,
+                    ErrorKind.MODEL_NOT_FOUND,
+                    reason + ": it does not know the model, or no such path");
+        }
         if (head.page()) {
             return ofPage(Failure.Origin.UPSTREAM, reason);
         }

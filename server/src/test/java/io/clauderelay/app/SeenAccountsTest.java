@@ -104,7 +104,7 @@ class SeenAccountsTest {
     private Lease lease() {
         Directory directory = new Directory(List.of(AccountEntries.account("a").build()), new NoPrices());
         KeyEntry key = new KeyEntry("k", "k", true, null, false, Map.of(), null);
-        Asker asker = new Asker(key, Platform.CLAUDE_CONSOLE, "m", null, null, () -> false, 0);
+        Asker asker = new Asker(key, Platform.CLAUDE_CONSOLE, "m", null, null, null, () -> false, 0);
         return (Lease) scheduler.lease(directory, asker, Set.of());
     }
 }

@@ -57,7 +57,7 @@ final class Bench {
     }
 
     static Asker asker(KeyEntry key, Platform platform, String model) {
-        return new Asker(key, platform, model, null, null, () -> false, 0);
+        return new Asker(key, platform, model, null, null, null, () -> false, 0);
     }
 
     static Asker asker() {
@@ -66,7 +66,7 @@ final class Bench {
 
     /** Somebody of the one session. */
     static Asker ofSession(BooleanSupplier organisationBound) {
-        return new Asker(KEY, Platform.CLAUDE_CONSOLE, "m", SESSION, null, organisationBound, 0);
+        return new Asker(KEY, Platform.CLAUDE_CONSOLE, "m", null, SESSION, null, organisationBound, 0);
     }
 
     LeaseAnswer ask(Directory directory) {

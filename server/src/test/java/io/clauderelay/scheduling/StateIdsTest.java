@@ -25,7 +25,7 @@ class StateIdsTest {
     private final Directory both = directory(account("first", 10), account("holder", 50));
 
     private static Asker referring(KeyEntry key, @Nullable SessionId session) {
-        return new Asker(key, Platform.CLAUDE_CONSOLE, "m", session, of(Unknown.ANYBODY), () -> false, 0);
+        return new Asker(key, Platform.CLAUDE_CONSOLE, "m", null, session, of(Unknown.ANYBODY), () -> false, 0);
     }
 
     private static StateReference of(Unknown unknown) {
@@ -62,7 +62,8 @@ class StateIdsTest {
 
     @Test
     void whatOnlyItsOwnerMayAskForIsNobodysUntilItWasIssued() {
-        Asker asking = new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, of(Unknown.NOBODY), () -> false, 0);
+        Asker asking =
+                new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, null, of(Unknown.NOBODY), () -> false, 0);
 
         assertThat(bench.scheduler.lease(both, asking, Set.of())).isEqualTo(new LeaseAnswer.StateGone());
         issue();
@@ -72,7 +73,8 @@ class StateIdsTest {
     @Test
     void whatNamesNoModelIsServedByAnAccountOfCertainModelsToo() {
         issue();
-        Asker asking = new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, of(Unknown.NOBODY), () -> false, 0);
+        Asker asking =
+                new Asker(Bench.KEY, Platform.CLAUDE_CONSOLE, "", null, null, of(Unknown.NOBODY), () -> false, 0);
 
         assertThat(bench.lease(directory(account("holder", 50, "only-this")), asking)
                         .account()

@@ -144,7 +144,7 @@ final class World {
         long estimate = random.nextLong(500, 3_500);
         long tokens = (long) (estimate * random.nextDouble(0.7, 1.1));
         Scheduler scheduler = schedulers.get(exchanges++ % schedulers.size());
-        Asker asker = new Asker(KEY, Platform.CLAUDE_CONSOLE, model, session, null, () -> false, estimate);
+        Asker asker = new Asker(KEY, Platform.CLAUDE_CONSOLE, model, null, session, null, () -> false, estimate);
         new SimulatedExchange(this, scheduler, asker, tokens, ending -> {
                     clients.ended(ending, time.nanos());
                     then.accept(ending);

@@ -192,8 +192,8 @@ class FailureReadingTest {
 
     @Test
     void aGoodStatusIsNoTrouble() throws Exception {
-        assertThat(FailureReading.begin(head(200, ""), NOW)).isNull();
-        assertThat(FailureReading.begin(head(400, ""), NOW)).isNotNull();
+        assertThat(FailureReading.begin(DIALECT, head(200, ""), NOW)).isNull();
+        assertThat(FailureReading.begin(DIALECT, head(400, ""), NOW)).isNotNull();
     }
 
     @Test
@@ -208,7 +208,7 @@ class FailureReadingTest {
     }
 
     private static Failure read(int status, String headerLines, @Nullable UpstreamError error) throws Exception {
-        return Objects.requireNonNull(FailureReading.begin(head(status, headerLines), NOW))
+        return Objects.requireNonNull(FailureReading.begin(DIALECT, head(status, headerLines), NOW))
                 .of(error);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.dialect.openai.ChatDialect;
 import io.clauderelay.dialect.openai.ResponsesDialect;
 import io.clauderelay.vocabulary.Fault;
 import io.netty.buffer.ByteBuf;
@@ -98,15 +99,30 @@ class OpenAiFailureReadingTest {
                 .isNull();
     }
 
+    /** Nothing that a chat refers to is kept by an upstream, so what is not found is the model or the path. */
+    @Test
+    void aChatThatIsNotFoundIsForAnotherAccount() throws Exception {
+        UpstreamError error = new UpstreamError("invalid_request_error", "", "Invalid URL (POST /v1/chat/completions)");
+
+        Failure ofChat = read(new ChatDialect(), 404, "", error);
+        assertThat(ofChat.remedy()).isEqualTo(Remedy.TRY_ANOTHER);
+        assertThat(fault(ofChat)).isEqualTo(Fault.MODEL_UNKNOWN);
+        assertThat(read(404, "", error).remedy()).isEqualTo(Remedy.GIVE_UP);
+    }
+
     private static @Nullable Fault fault(Failure failure) {
         return failure.accountFault() == null ? null : failure.accountFault().fault();
     }
 
     private static Failure read(int status, String headerLines, UpstreamError error) throws Exception {
+        return read(DIALECT, status, headerLines, error);
+    }
+
+    private static Failure read(Dialect dialect, int status, String headerLines, UpstreamError error) throws Exception {
         ByteBuf bytes = Unpooled.copiedBuffer("HTTP/1.1 " + status + " X\r\n" + headerLines + "\r\n", ISO_8859_1);
         ResponseHead head = new ResponseHead();
         head.append(bytes, bytes.readerIndex(), bytes.writerIndex());
         head.parse();
-        return Objects.requireNonNull(FailureReading.begin(head, NOW)).of(error);
+        return Objects.requireNonNull(FailureReading.begin(dialect, head, NOW)).of(error);
     }
 }

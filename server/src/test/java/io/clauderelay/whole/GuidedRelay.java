@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class GuidedRelay implements AutoCloseable {
     static final String GREETING = "Hello! How can I help?";
 
-    /** The chat needs an upstream of its own. */
+    /** Prints a stream as it is, in which no greeting stands in one piece. */
     static final String CHAT = "curl, Chat completions";
 
     /** What is run, by the language of its blocks; settings are run by the commands behind them. */
@@ -49,14 +49,10 @@ final class GuidedRelay implements AutoCloseable {
     }
 
     GuideReader reader(Path folder) throws IOException {
-        return reader(folder, key);
+        return GuideReader.in(folder, guide, relay.baseUrl(), key.secret());
     }
 
-    GuideReader reader(Path folder, ManagementApi.IssuedKey another) throws IOException {
-        return GuideReader.in(folder, guide, relay.baseUrl(), another.secret());
-    }
-
-    /** The sections with something to run, but for the chat. */
+    /** The sections with something to run that prints greetings. */
     static List<ClientGuide.Section> sections() throws IOException {
         return ClientGuide.read().sections().stream()
                 .filter(section -> !section.name().isEmpty() && !section.name().equals(CHAT))

@@ -241,6 +241,36 @@ class OpenAiFailoverTest {
         assertThat(row.tokens()).isNotNull();
     }
 
+    /** Not every endpoint that speaks Responses speaks chats, and only asking tells. */
+    @Test
+    void anAccountThatDoesNotSpeakChatsIsLeftAloneWithThem() {
+        relay.upstream().answerFor(FAULTY, Script.named("status-404"));
+        Ask chat = Ask.of("POST /v1/chat/completions", "authorization: Bearer " + either.secret())
+                .body("{\"model\":\"gpt-6.1-sol\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        RawAnswer first = relay.ask(chat);
+        RawAnswer second = relay.ask(chat.line("x-session-id: another"));
+        RawAnswer response = ask(either, "events-20", true);
+
+        assertThat(List.of(first.status(), second.status())).containsOnly(200);
+        assertThat(relay.ledger().await(first.exchangeId()).attempts()).isEqualTo(2);
+        assertThat(relay.ledger().await(second.exchangeId()).attempts()).isEqualTo(1);
+        assertThat(relay.ledger().await(response.exchangeId()).accountId()).isEqualTo(faulty);
+    }
+
+    @Test
+    void whoeverAsksForAChatThatNobodySpeaksGetsTheUpstreamsOwn404() {
+        relay.upstream().answerFor(FAULTY, Script.named("status-404"));
+        Ask chat = Ask.of("POST /v1/chat/completions", "authorization: Bearer " + faultyAlone.secret())
+                .body("{\"model\":\"gpt-6.1-sol\",\"messages\":[]}");
+
+        for (int i = 0; i < 2; i++) {
+            RawAnswer answer = relay.ask(chat);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(relay.upstream().ledger().find(answer.required("x-request-id")))
+                    .isPresent();
+        }
+    }
+
     @Test
     void whatTellsOfTheAccountIsNotPassedOn() {
         RawAnswer answer = ask(either, "events-20", true);

@@ -47,6 +47,11 @@ public final class AnthropicDialect implements Dialect {
 
     /** Its answers tell their usage unasked. */
     @Override
+    public boolean refersToState() {
+        return true;
+    }
+
+    @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
         return null;
     }

@@ -43,6 +43,11 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
+    public boolean refersToState() {
+        return false;
+    }
+
+    @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
         return null;
     }

@@ -48,6 +48,11 @@ public final class ResponsesDialect implements Dialect {
         return SessionNames.identity(headers, fields, body);
     }
 
+    @Override
+    public boolean refersToState() {
+        return true;
+    }
+
     /** A response in the background is answered before it is made, and goes on when everybody has left. */
     @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
