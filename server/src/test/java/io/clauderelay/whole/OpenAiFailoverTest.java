@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.bench.Reply;
 import io.clauderelay.bench.Script;
-import io.clauderelay.bench.ServedAnswer;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
@@ -150,14 +149,7 @@ class OpenAiFailoverTest {
         assertThat(row.attempts())
                 .as("attempts, the first on the faulty account")
                 .isEqualTo(2);
-        assertThat(row.tokens()).isEqualTo(served(answer).tokens());
-    }
-
-    private static ServedAnswer served(RawAnswer answer) {
-        return relay.upstream()
-                .ledger()
-                .find(answer.required("x-request-id"))
-                .orElseThrow(() -> new AssertionError("the upstream did not serve " + answer));
+        assertThat(row.tokens()).isEqualTo(relay.served(answer).tokens());
     }
 
     /** Codex asks again after this, and after nothing else that a cut stream could end with. */
