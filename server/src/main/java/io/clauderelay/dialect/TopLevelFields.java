@@ -2,6 +2,7 @@ package io.clauderelay.dialect;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -352,9 +353,20 @@ public final class TopLevelFields {
     private void endValue(byte[] text, int at) {
         // A marked one comes here only when its value is missing.
         if (wanted >= 0 && wanted < values.length) {
-            values[wanted] = value.finish(text, at);
+            byte @Nullable [] raw = value.finish(text, at);
+            values[wanted] = raw == null ? null : withoutBlanksBehind(raw);
         }
         wanted = -1;
+    }
+
+    /** What stands between a value and the comma is not the value's, and stays where the value is replaced. */
+    private static byte[] withoutBlanksBehind(byte[] raw) {
+        int end = raw.length;
+        while (end > 0
+                && (raw[end - 1] == ' ' || raw[end - 1] == '\n' || raw[end - 1] == '\r' || raw[end - 1] == '\t')) {
+            end--;
+        }
+        return end == raw.length ? raw : Arrays.copyOf(raw, end);
     }
 
     private int nameIndex(byte @Nullable [] raw) {

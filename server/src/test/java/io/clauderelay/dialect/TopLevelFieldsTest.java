@@ -262,6 +262,12 @@ class TopLevelFieldsTest {
         assertThat(fields.mark("tools")).isEqualTo(100_018);
     }
 
+    @Test
+    void theBlanksBehindAValueAreNotTheValues() {
+        assertThat(read("{\"model\":\"m \" \t\r\n,\"stream\": true ,\"usage\":{ } \n}"))
+                .isEqualTo(new Found(true, false, "\"m \"", "true", "{ }"));
+    }
+
     private static @Nullable JsonNode parsed(@Nullable String raw) {
         return raw == null ? null : RandomJson.parse(raw);
     }

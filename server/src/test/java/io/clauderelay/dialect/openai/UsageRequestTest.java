@@ -34,7 +34,7 @@ class UsageRequestTest {
             value = {
                 "' { \"model\":\"m\",\"stream\":true}' | ' {\"stream_options\":{\"include_usage\":true}, \"model\":\"m\",\"stream\":true}'",
                 "'{\"stream_options\":null,\"stream\":true,\"model\":\"m\"}' | '{\"stream_options\":{\"include_usage\":true},\"stream\":true,\"model\":\"m\"}'",
-                "'{\"stream_options\": {} ,\"stream\":true,\"model\":\"m\"}' | '{\"stream_options\": {\"include_usage\":true},\"stream\":true,\"model\":\"m\"}'",
+                "'{\"stream_options\": {} ,\"stream\":true,\"model\":\"m\"}' | '{\"stream_options\": {\"include_usage\":true} ,\"stream\":true,\"model\":\"m\"}'",
                 "'{\"stream_options\":{\"include_usage\":false,\"x\": [1]},\"stream\":true,\"model\":\"m\"}' | '{\"stream_options\":{\"include_usage\":true,\"x\": [1]},\"stream\":true,\"model\":\"m\"}'"
             })
     void aStreamIsAskedForItsUsage(String body, String sent) {
