@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,14 +24,16 @@ final class RecordedRelay implements AutoCloseable {
     /** An account and the recorder it is reached through; the path is the account's in the management API. */
     private record Behind(String path, String credential, WireRecorder recorder) {}
 
-    private RecordedRelay(RunningRelay relay, Platform platform, int accountCount) throws IOException {
+    private RecordedRelay(RunningRelay relay, Platform platform, int accountCount, Map<String, ?> fields)
+            throws IOException {
         this.relay = relay;
         this.front = WireRecorder.to(relay.port());
         for (int i = 0; i < accountCount; i++) {
             WireRecorder recorder = WireRecorder.to(relay.upstream().port());
             String credential = RunningRelay.CREDENTIAL + i;
-            String id =
-                    relay.api().createAccount(platform, recorder.baseUrl(), credential, Map.of("name", "account " + i));
+            Map<String, Object> all = new LinkedHashMap<>(fields);
+            all.put("name", "account " + i);
+            String id = relay.api().createAccount(platform, recorder.baseUrl(), credential, all);
             accounts.add(new Behind("/accounts/" + platform.id() + "/" + id, credential, recorder));
         }
         this.key = relay.newKey("recorded");
@@ -39,7 +42,13 @@ final class RecordedRelay implements AutoCloseable {
 
     /** One with so many accounts of the platform, all alike, and a key. */
     static RecordedRelay start(Path dataDir, Platform platform, int accounts) throws IOException {
-        return new RecordedRelay(RunningRelay.startEmpty(dataDir, new QuickSettings()), platform, accounts);
+        return start(dataDir, platform, accounts, Map.of());
+    }
+
+    /** The same, and each account has these fields. */
+    static RecordedRelay start(Path dataDir, Platform platform, int accounts, Map<String, ?> fields)
+            throws IOException {
+        return new RecordedRelay(RunningRelay.startEmpty(dataDir, new QuickSettings()), platform, accounts, fields);
     }
 
     RunningRelay relay() {
@@ -75,14 +84,19 @@ final class RecordedRelay implements AutoCloseable {
      * @return the exchanges, account by account, in the clients' order
      */
     List<SentAndReceived> assertNothingChanged() {
+        return assertChanged(Intended.NOTHING);
+    }
+
+    /** The same where something is to change, in every exchange. */
+    List<SentAndReceived> assertChanged(Intended intended) {
         List<WireExchange> sent = sent();
         List<SentAndReceived> all = new ArrayList<>();
         for (Behind account : accounts) {
             List<SentAndReceived> pairs =
                     SentAndReceived.paired(sent, account.recorder().exchanges());
             assertThat(pairs)
-                    .allSatisfy(pair ->
-                            assertThat(pair.differences(account.credential())).isEmpty());
+                    .allSatisfy(pair -> assertThat(pair.differences(account.credential(), intended))
+                            .isEmpty());
             all.addAll(pairs);
         }
         assertThat(all).as("exchanges that reached an upstream").hasSameSizeAs(sent);

@@ -126,8 +126,13 @@ record SentAndReceived(WireExchange sent, WireExchange received) {
      * @param credential what the upstream is to be asked with
      */
     List<String> differences(String credential) {
+        return differences(credential, Intended.NOTHING);
+    }
+
+    /** The same where the relay is to change something. */
+    List<String> differences(String credential, Intended intended) {
         List<String> found = new ArrayList<>();
-        WireMessage asked = sent.request();
+        WireMessage asked = intended.request(sent.request());
         WireMessage forwarded = received.request();
         if (!asked.startLine().equals(forwarded.startLine())) {
             found.add("the request line '" + asked.startLine() + "' became '" + forwarded.startLine() + "'");
@@ -136,7 +141,7 @@ record SentAndReceived(WireExchange sent, WireExchange received) {
         checkCredential(forwarded, credential, found);
         checkLength(forwarded, found);
         compareBodies("to the upstream", asked, forwarded, found);
-        compareAnswers(found);
+        compareAnswers(intended, found);
         return found;
     }
 
@@ -192,8 +197,9 @@ record SentAndReceived(WireExchange sent, WireExchange received) {
         }
     }
 
-    private void compareAnswers(List<String> found) {
-        WireMessage answered = Objects.requireNonNull(received.answer(), "they are paired by their answers");
+    private void compareAnswers(Intended intended, List<String> found) {
+        WireMessage answered =
+                intended.answer(Objects.requireNonNull(received.answer(), "they are paired by their answers"));
         WireMessage got = Objects.requireNonNull(sent.answer(), "they are paired by their answers");
         if (!answered.startLine().equals(got.startLine())) {
             found.add("the status line '" + answered.startLine() + "' became '" + got.startLine() + "'");

@@ -2,6 +2,7 @@ package io.clauderelay.whole;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,10 +71,15 @@ class SentAndReceivedTest {
     }
 
     private static List<String> differences(String sent, String received, String answered, String got) {
+        return differences(Intended.NOTHING, sent, received, answered, got);
+    }
+
+    private static List<String> differences(
+            Intended intended, String sent, String received, String answered, String got) {
         List<SentAndReceived> pairs = SentAndReceived.paired(
                 WireReading.exchanges(wire(sent), wire(got)), WireReading.exchanges(wire(received), wire(answered)));
         assertThat(pairs).hasSize(1);
-        return pairs.getFirst().differences("sk-account");
+        return pairs.getFirst().differences("sk-account", intended);
     }
 
     @Test
@@ -119,6 +125,40 @@ class SentAndReceivedTest {
     void whatChangesOnItsWayToTheClientIsFound(String from, String to, String word) {
         assertThat(differences(SENT, RECEIVED, ANSWERED, GOT.replace(from, to)))
                 .anySatisfy(difference -> assertThat(difference).contains(word));
+    }
+
+    private static final String ASKED_FOR_USAGE = RECEIVED.replace("content-length: 14", "content-length: 54")
+            .replace("{\"model", "{\"stream_options\":{\"include_usage\":true},\"model");
+
+    private static final String TOLD_USAGE = GOT.replace("x-relay-request-id: 01M\n", "")
+            .replace("content-length: 7", "content-length: 68")
+            .replace("{\"a\":1}", "data: {\"a\":1}\n\ndata: {\"choices\":[],\"usage\":{}}\n\ndata: [DONE]\n\n");
+
+    private static final String LOST_USAGE = GOT.replace("content-length: 7", "content-length: 33")
+            .replace("{\"a\":1}", "data: {\"a\":1}\n\ndata: [DONE]\n\n");
+
+    @Test
+    void whatIsToChangeIsNoDifference() {
+        assertThat(differences(Intended.USAGE_ASKED, SENT, ASKED_FOR_USAGE, TOLD_USAGE, LOST_USAGE))
+                .isEmpty();
+        assertThat(differences(
+                        Intended.arrivesAs("{\"model\": \"n\"}").unpacked(),
+                        SENT.replace("Content-Length", "Content-Encoding: gzip\nContent-Length"),
+                        RECEIVED.replace("\"m\"", "\"n\""),
+                        ANSWERED,
+                        GOT))
+                .isEmpty();
+    }
+
+    @Test
+    void whateverElseChangesIsFound() {
+        assertThat(differences(SENT, ASKED_FOR_USAGE, TOLD_USAGE, LOST_USAGE)).hasSize(2);
+        assertThat(differences(Intended.USAGE_ASKED, SENT, ASKED_FOR_USAGE, TOLD_USAGE, TOLD_USAGE))
+                .singleElement(STRING)
+                .contains("to the client");
+        assertThat(differences(Intended.USAGE_ASKED, SENT, RECEIVED, TOLD_USAGE, LOST_USAGE))
+                .singleElement(STRING)
+                .contains("to the upstream");
     }
 
     @Test
