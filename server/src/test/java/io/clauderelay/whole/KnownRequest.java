@@ -10,10 +10,16 @@ import io.clauderelay.platform.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code (text of 581)} stands for so many characters and a tool {@code "Bash 2110"} for its name and such a description.
  */
 final class KnownRequest {
+    private static final String FOLDER = "/known-requests";
     private static final Pattern TEXT = Pattern.compile("\\(text of (\\d+)\\)");
     private static final Pattern TOOL = Pattern.compile("(\\w+) (\\d+)");
 
@@ -40,13 +47,31 @@ final class KnownRequest {
         this.body = body;
     }
 
+    /** The names of all that begin with one of these, in the order of the alphabet. */
+    static List<String> names(String... beginnings) throws IOException {
+        URL folder = Objects.requireNonNull(KnownRequest.class.getResource(FOLDER), FOLDER);
+        try (Stream<Path> files = Files.list(Path.of(URI.create(folder.toString())))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.http$", ""))
+                    .filter(name -> Stream.of(beginnings).anyMatch(name::startsWith))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     static KnownRequest named(String name) throws IOException {
-        String resource = "/known-requests/" + name + ".http";
+        String resource = FOLDER + "/" + name + ".http";
         try (InputStream in = Objects.requireNonNull(KnownRequest.class.getResourceAsStream(resource), resource)) {
             String[] parts = new String(in.readAllBytes(), UTF_8).split("\n\n", 2);
             return new KnownRequest(
                     parts[0].strip(), parts[1].isBlank() ? null : Json.mapper().readTree(parts[1]));
         }
+    }
+
+    /** The same without a member of its body, for clients that are told to leave it out. */
+    KnownRequest without(String member) {
+        ObjectNode copy = Objects.requireNonNull(body, "a body").deepCopy();
+        copy.remove(member);
+        return new KnownRequest(head, copy);
     }
 
     /**
