@@ -12,6 +12,7 @@ function described(error) {
         kind: error.constructor.name,
         status: error.status ?? null,
         type: error.type ?? error.error?.error?.type ?? null,
+        code: error.code ?? null,
         message: error.message,
         requestId: error.requestID ?? error.request_id ?? null,
         retryAfter: error.headers?.get?.('retry-after') ?? null,

@@ -1,17 +1,70 @@
-// Scenarios for OpenAI's client for JavaScript, the package that the first argument names.
+// Scenarios for OpenAI's client for JavaScript, the package that the first argument names. A command says with which of
+// its two APIs: `responses`, as long as it says nothing else, or `chat`.
 import { serve, tell } from './lines.mjs';
 
 const { default: OpenAI } = await import(process.argv[2]);
 
-const TOOLS = [
-    {
-        type: 'function',
-        name: 'Bash',
-        description: 'Runs a command.',
-        strict: false,
-        parameters: { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] },
+const TOOL = {
+    name: 'Bash',
+    description: 'Runs a command.',
+    strict: false,
+    parameters: { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] },
+};
+
+/** What an echo that a shell would run puts out. */
+const echoed = (json) => JSON.parse(json).command.replace(/^echo /, '');
+
+const responses = {
+    params({ model, prompt = 'hi', tools }) {
+        const asked = { model, input: [{ role: 'user', content: prompt }] };
+        return tools ? { ...asked, tools: [{ type: 'function', ...TOOL }] } : asked;
     },
-];
+    create: (client, asked) => client.responses.create(asked),
+    gathered(client, asked) {
+        const stream = client.responses.stream(asked);
+        stream.on('event', (event) => tell({ event: event.type }));
+        return stream.finalResponse();
+    },
+    /** Writes the results of the tools that an answer calls behind what was asked; false where it calls none. */
+    goesOn(asked, answer) {
+        const calls = answer.output.filter((item) => item.type === 'function_call');
+        const results = calls.map((call) => ({
+            type: 'function_call_output',
+            call_id: call.call_id,
+            output: echoed(call.arguments),
+        }));
+        asked.input.push(...answer.output, ...results);
+        return results.length > 0;
+    },
+};
+
+const chat = {
+    params({ model, prompt = 'hi', tools, usage }) {
+        const asked = { model, messages: [{ role: 'user', content: prompt }] };
+        const options = usage ? { stream_options: { include_usage: true } } : {};
+        return tools
+            ? { ...asked, ...options, tools: [{ type: 'function', function: TOOL }] }
+            : { ...asked, ...options };
+    },
+    create: (client, asked) => client.chat.completions.create(asked),
+    gathered(client, asked) {
+        const stream = client.chat.completions.stream(asked);
+        stream.on('chunk', () => tell({ event: 'chunk' }));
+        return stream.finalChatCompletion();
+    },
+    goesOn(asked, answer) {
+        const { message } = answer.choices[0];
+        const results = (message.tool_calls ?? []).map((call) => ({
+            role: 'tool',
+            tool_call_id: call.id,
+            content: echoed(call.function.arguments),
+        }));
+        asked.messages.push(message, ...results);
+        return results.length > 0;
+    },
+};
+
+const apiOf = (command) => (command.api === 'chat' ? chat : responses);
 
 function client({ baseUrl, secret, retries = 0, timeout = 60_000, headers = {} }) {
     return new OpenAI({
@@ -23,87 +76,80 @@ function client({ baseUrl, secret, retries = 0, timeout = 60_000, headers = {} }
     });
 }
 
-function params({ model, prompt = 'hi', tools }) {
-    const asked = { model, input: [{ role: 'user', content: prompt }] };
-    return tools ? { ...asked, tools: TOOLS } : asked;
-}
-
-async function whole(command, asked) {
-    const { data, request_id } = await client(command).responses.create(asked).withResponse();
-    return { response: data, hasRequestId: request_id?.startsWith('req_') ?? false };
-}
-
-async function streamed(command, asked) {
-    let response = null;
-    for await (const event of await client(command).responses.create({ ...asked, stream: true })) {
-        tell({ event: event.type });
-        response = event.response ?? response;
+async function ask(command, asked) {
+    if (command.stream) {
+        return { answer: await apiOf(command).gathered(client(command), asked) };
     }
-    return { response };
+    const { data, request_id } = await apiOf(command).create(client(command), asked).withResponse();
+    return { answer: data, hasRequestId: request_id?.startsWith('req_') ?? false };
 }
 
-const ask = (command, asked) => (command.stream ? streamed(command, asked) : whole(command, asked));
-
-/** Goes on while the model asks for tools, five turns at most; the tool is an echo that a shell would give. */
+/** Goes on while the model asks for tools, five turns at most. */
 async function converse(command) {
-    const asked = params({ ...command, tools: true });
+    const asked = apiOf(command).params({ ...command, tools: true });
     const turns = [];
     while (turns.length < 5) {
-        const { response } = await ask(command, asked);
-        turns.push(response);
-        const calls = response.output.filter((item) => item.type === 'function_call');
-        if (calls.length === 0) {
+        const { answer } = await ask(command, asked);
+        turns.push(answer);
+        if (!apiOf(command).goesOn(asked, answer)) {
             return { turns };
         }
-        const results = calls.map((call) => ({
-            type: 'function_call_output',
-            call_id: call.call_id,
-            output: JSON.parse(call.arguments).command.replace(/^echo /, ''),
-        }));
-        asked.input.push(...response.output, ...results);
     }
     throw new Error('the conversation comes to no end');
 }
 
+function stream(command) {
+    return apiOf(command).create(client(command), { ...apiOf(command).params(command), stream: true });
+}
+
+/** Every event as the client hands it on, without its own putting together. */
+async function events(command) {
+    const seen = [];
+    for await (const event of await stream(command)) {
+        seen.push(event);
+    }
+    return { events: seen };
+}
+
 /** Leaves after so many events. */
 async function leave(command) {
-    const stream = await client(command).responses.create({ ...params(command), stream: true });
+    const coming = await stream(command);
     let seen = 0;
-    for await (const _ of stream) {
+    for await (const _ of coming) {
         seen += 1;
         if (seen === command.after) {
-            stream.controller.abort();
+            coming.controller.abort();
         }
     }
     return { seen };
 }
 
-/** A chat, whole or as the chunks that come. */
-async function chat(command) {
-    const asked = { model: command.model, messages: [{ role: 'user', content: 'hi' }] };
-    if (!command.stream) {
-        return { chat: await client(command).chat.completions.create(asked) };
+async function all(pages) {
+    const items = [];
+    for await (const item of pages) {
+        items.push(item);
     }
-    const chunks = [];
-    for await (const chunk of await client(command).chat.completions.create({ ...asked, stream: true })) {
-        chunks.push(chunk);
-    }
-    return { chunks };
+    return items;
 }
 
-async function models(command) {
-    const ids = [];
-    for await (const model of client(command).models.list()) {
-        ids.push(model.id);
-    }
-    return { ids };
+/** What becomes of a response that the provider keeps. */
+async function stored(command) {
+    const { responses: kept } = client(command);
+    const { id } = await kept.create({ ...responses.params(command), store: true });
+    const again = await kept.retrieve(id);
+    const input = await all(kept.inputItems.list(id));
+    const deleted = (await kept.delete(id)) ?? null;
+    const gone = await kept.retrieve(id).catch((error) => ({ status: error.status, message: error.message }));
+    return { same: again.id === id, again, input, deleted, gone };
 }
 
 await serve({
-    message: (command) => ask(command, params(command)),
-    chat,
+    message: (command) => ask(command, apiOf(command).params(command)),
     converse,
+    events,
     leave,
-    models,
+    stored,
+    count: (command) => client(command).responses.inputTokens.count(responses.params(command)),
+    models: async (command) => ({ ids: (await all(client(command).models.list())).map((model) => model.id) }),
     model: async (command) => ({ model: await client(command).models.retrieve(command.model) }),
 });

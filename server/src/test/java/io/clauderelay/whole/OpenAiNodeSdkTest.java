@@ -3,14 +3,8 @@ package io.clauderelay.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clauderelay.bench.Block;
-import io.clauderelay.bench.Reply;
-import io.clauderelay.vocabulary.Outcome;
-import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,133 +17,148 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's client for JavaScript comes to the same behind the relay as it does when it asks the upstream itself. */
 @ExtendWith({PublishedClients.Condition.class, LeakWatch.class})
 class OpenAiNodeSdkTest {
-    private static RecordedRelay relay;
-    private static NodeSdk client;
+    private static OpenAiNode node;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        Path scripts = Files.createDirectories(folder.resolve("scripts"));
-        PublishedClients.installed().layOutScripts(scripts);
-        client = NodeSdk.start(scripts, "openai.mjs", "openai");
-        relay = RecordedRelay.start(folder.resolve("data"), Platform.CODEX, 1);
+        node = OpenAiNode.start(folder);
     }
 
     @BeforeEach
     void forget() {
-        relay.forget();
+        node.relay().forget();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (relay != null) {
-            client.close();
-            relay.close();
+        if (node != null) {
+            node.close();
         }
     }
 
-    private static Map<String, Object> direct(String script, boolean stream) {
-        Map<String, Object> command = new LinkedHashMap<>();
-        command.put("baseUrl", relay.relay().upstream().baseUrl().toString());
-        command.put("secret", "sk-direct-of-no-value");
-        command.put("model", "gpt-6.1-sol");
-        command.put("stream", stream);
-        command.put("headers", script.isEmpty() ? Map.of() : Map.of("x-script", script));
-        return command;
-    }
-
-    private static Map<String, Object> relayed(String script, boolean stream) {
-        Map<String, Object> command = direct(script, stream);
-        command.put("baseUrl", relay.baseUrl().toString());
-        command.put("secret", relay.key().secret());
-        return command;
-    }
-
-    private static String withoutIds(List<JsonNode> lines) {
-        return lines.toString().replaceAll("\\b(req|resp|msg|fc|call|rs)_[0-9A-Za-z]+", "$1_(id)");
-    }
-
-    private static Stream<Arguments> byMode(String... scripts) {
-        return Stream.of(scripts).flatMap(script -> Stream.of(true, false).map(stream -> Arguments.of(script, stream)));
-    }
-
     private static Stream<Arguments> answers() {
-        return byMode("text", "events-200", "text+pieces-3");
+        return OpenAiNode.everyWay(
+                "text",
+                "events-200",
+                "text+pieces-3",
+                "text+crlf",
+                "thinking",
+                "everything",
+                "stop-refusal",
+                "incomplete");
     }
 
     @ParameterizedTest
     @MethodSource("answers")
-    void answersAreTheSame(String script, boolean stream) {
-        List<JsonNode> expected = client.play("message", direct(script, stream));
-        List<JsonNode> actual = client.play("message", relayed(script, stream));
+    void answersAreTheSame(String api, String script, boolean stream) {
+        JsonNode last = node.playsAlike("message", api, script, stream);
 
-        assertThat(expected.getLast().has("result")).as(expected.toString()).isTrue();
-        assertThat(withoutIds(actual)).isEqualTo(withoutIds(expected));
-        relay.assertNothingChanged();
-    }
-
-    private static Stream<Arguments> errors() {
-        return byMode(
-                "status-400",
-                "status-404",
-                "status-413",
-                "status-422",
-                "rate-limited-20",
-                "status-500",
-                "html-502",
-                "status-503",
-                "context-too-long");
+        assertThat(last.has("result")).as(last.toString()).isTrue();
+        assertThat(node.assertOnlyUsageAsked(api, stream)).hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("errors")
-    void errorsAreTheSame(String script, boolean stream) {
-        List<JsonNode> expected = client.play("message", direct(script, stream));
-        List<JsonNode> actual = client.play("message", relayed(script, stream));
-
-        assertThat(expected.getLast().has("error")).as(expected.toString()).isTrue();
-        assertThat(withoutIds(actual)).isEqualTo(withoutIds(expected));
-        relay.assertNothingChanged();
+    @ValueSource(strings = {OpenAiNode.RESPONSES, OpenAiNode.CHAT})
+    void everyEventIsTheSame(String api) {
+        assertThat(node.playsAlike("events", api, "everything", true).at("/result/events"))
+                .hasSizeGreaterThan(5);
+        node.assertOnlyUsageAsked(api, true);
     }
 
     @Test
-    void aConversationWithAToolComesToItsEnd() {
-        for (boolean stream : List.of(true, false)) {
-            relay.relay()
-                    .upstream()
-                    .answerNextWith(
-                            Reply.of(new Block.ToolUse("Bash", "{\"command\":\"echo seen\"}")), Reply.text("Seen."));
+    void whoAsksForTheUsageOfAChatGetsIt() {
+        Map<String, Object> command = OpenAiNode.with(node.relayed(OpenAiNode.CHAT, "everything"), "usage", true);
 
-            assertThat(client.result("converse", relayed("", stream)).get("turns"))
-                    .hasSize(2);
+        List<JsonNode> events = node.client().result("events", command).findValues("usage");
+
+        assertThat(events.getLast().get("prompt_tokens").asInt()).isEqualTo(310 + 9_000 + 1_200 + 400);
+        assertThat(node.relay().assertNothingChanged()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OpenAiNode.RESPONSES, OpenAiNode.CHAT})
+    void eventsArriveWhileTheUpstreamStillHoldsTheRest(String api) {
+        node.client().begin("message", OpenAiNode.with(node.relayed(api, "events-20+stall-after-10"), "stream", true));
+        for (int i = 0; i < 10; i++) {
+            assertThat(node.client().next().has("event")).isTrue();
         }
-        assertThat(relay.assertNothingChanged()).hasSize(4);
+        node.relay().relay().upstream().continueStalled();
+
+        JsonNode line = node.client().next();
+        while (line.has("event")) {
+            line = node.client().next();
+        }
+        assertThat(line.has("result")).as(line.toString()).isTrue();
+        node.assertOnlyUsageAsked(api, true);
+    }
+
+    private static Stream<Arguments> conversations() {
+        return OpenAiNode.everyWay("tool");
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void aConversationWithAToolComesToItsEnd(String api, String script, boolean stream) {
+        JsonNode last = node.playsAlike("converse", api, script, stream);
+
+        assertThat(last.at("/result/turns")).as(last.toString()).hasSize(2);
+        assertThat(node.assertOnlyUsageAsked(api, stream)).hasSize(2);
     }
 
     @Test
-    void aWrongKeyIsUnauthorizedAndNotToBeTriedAgain() {
-        Map<String, Object> command = relayed("text", false);
-        command.put("secret", "cr_nobody");
-        command.put("retries", 3);
+    void inputTokensAreCountedTheSame() {
+        JsonNode last = node.playsAlike("count", OpenAiNode.RESPONSES, "text", false);
 
-        assertThat(client.error("message", command).get("kind").asText()).isEqualTo("AuthenticationError");
-        assertThat(relay.sent()).hasSize(1);
+        assertThat(last.at("/result/input_tokens").asInt()).isPositive();
+        assertThat(node.relay().assertNothingChanged()).hasSize(1);
     }
 
     @Test
-    void whoLeavesCancelsTheUpstream() throws IOException {
-        ManagementApi.IssuedKey key = relay.relay().newKey("leaving");
-        Map<String, Object> command = relayed("events-1000+every-100", true);
-        command.put("secret", key.secret());
-        command.put("after", 5);
+    void whatTheProviderKeepsIsReadAndDeletedTheSame() {
+        JsonNode last = node.playsAlike("stored", OpenAiNode.RESPONSES, "text", false);
 
-        client.result("leave", command);
+        assertThat(last.at("/result/same").asBoolean()).as(last.toString()).isTrue();
+        assertThat(last.at("/result/input")).hasSize(1);
+        assertThat(last.at("/result/gone/status").asInt()).isEqualTo(404);
+    }
 
-        assertThat(relay.relay().ledger().awaitOfKey(key.id(), 1))
-                .extracting(LedgerFile.Row::outcome)
-                .containsExactly(Outcome.CLIENT_ABORTED);
+    /** The relay answers from its own list, in the upstream's form. */
+    @Test
+    void modelsAreListedInTheSameForm() {
+        JsonNode expected = node.client()
+                .result("model", node.direct(OpenAiNode.RESPONSES, "text"))
+                .get("model");
+        JsonNode actual = node.client()
+                .result("model", node.relayed(OpenAiNode.RESPONSES, "text"))
+                .get("model");
+
+        assertThat(actual.properties())
+                .extracting(Map.Entry::getKey)
+                .containsAll(
+                        expected.properties().stream().map(Map.Entry::getKey).toList());
+        assertThat(actual.get("id").asText()).isEqualTo(OpenAiNode.MODEL);
+        assertThat(node.client()
+                        .result("models", node.relayed(OpenAiNode.RESPONSES, "text"))
+                        .get("ids"))
+                .extracting(JsonNode::asText)
+                .contains(OpenAiNode.MODEL);
+    }
+
+    @Test
+    void aModelThatNobodyKnowsIsNotFound() {
+        Map<String, Object> unknown =
+                OpenAiNode.with(node.relayed(OpenAiNode.RESPONSES, "text"), "model", "gpt-nobody-1");
+        JsonNode expected = node.client()
+                .error("model", OpenAiNode.with(node.direct(OpenAiNode.RESPONSES, "text"), "model", "gpt-nobody-1"));
+        JsonNode actual = node.client().error("model", unknown);
+
+        assertThat(actual.get("kind").asText()).isEqualTo("NotFoundError");
+        assertThat(actual.get("type")).isEqualTo(expected.get("type"));
+        assertThat(actual.get("code")).isEqualTo(expected.get("code"));
     }
 }
