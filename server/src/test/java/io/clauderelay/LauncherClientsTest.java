@@ -65,6 +65,25 @@ class LauncherClientsTest extends LaunchedCheckout {
     }
 
     @Test
+    void aFolderWithOtherFilesIsLeftAsItIs() throws Exception {
+        Path named = Files.createDirectories(folder.resolve("mine"));
+        environment.put("CRS_TEST_CLIENTS", named.toString());
+        Files.writeString(named.resolve("diary"), "dear diary");
+
+        Result refused = crs("test");
+        assertThat(refused.status()).isZero();
+        assertThat(refused.errors()).contains("SKIPPED", named.toString(), "name an empty folder");
+        assertThat(named.resolve("diary")).hasContent("dear diary");
+
+        Files.delete(named.resolve("diary"));
+        assertThat(crs("test").status()).isZero();
+        assertThat(named.resolve(LOCK)).hasContent("one");
+        Files.writeString(wanted.resolve(LOCK), "two");
+        assertThat(crs("test").status()).isZero();
+        assertThat(named.resolve(LOCK)).hasContent("two");
+    }
+
+    @Test
     void withoutARegistryTestGoesOnAndSaysWhatItSkips() throws Exception {
         crs("test");
         Files.writeString(wanted.resolve(LOCK), "two");
