@@ -144,7 +144,9 @@ final class Reference {
                 ObjectNode data = SlowJson.object(event.data());
                 boolean hasChoices =
                         data.path("choices").isArray() && !data.path("choices").isEmpty();
-                return !hasChoices && openAi(data.path("usage"), 0).isPresent();
+                boolean isError =
+                        SlowJson.isSaid(data.path("error")) || event.name().equals("error");
+                return !hasChoices && !isError && openAi(data.path("usage"), 0).isPresent();
             }
         }
         return false;

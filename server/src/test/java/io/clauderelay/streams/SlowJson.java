@@ -38,7 +38,8 @@ final class SlowJson {
         if (!(node instanceof ObjectNode object)) {
             throw new NotWellFormedException("no object");
         }
-        if (text.length() > LONG_TEXT && hasLongValue(object)) {
+        boolean hasManyBlanks = text.length() - object.toString().length() > LONG_VALUE;
+        if (text.length() > LONG_TEXT && (hasManyBlanks || hasLongValue(object))) {
             throw new NotWellFormedException("a value that is not captured");
         }
         return object;

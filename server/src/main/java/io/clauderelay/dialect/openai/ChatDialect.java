@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
@@ -43,11 +44,6 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public boolean refersToState() {
-        return false;
-    }
-
-    @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
         return null;
     }
@@ -68,8 +64,8 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
-        return List.of();
+    public EncryptedItems encryptedItems(TopLevelFields fields, ByteBuf body) {
+        return EncryptedItems.NONE;
     }
 
     @Override
@@ -98,7 +94,7 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public ChatStreamReader streamReader() {
+    public AnswerReader streamReader() {
         return new ChatStreamReader();
     }
 

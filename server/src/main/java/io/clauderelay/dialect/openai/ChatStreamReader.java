@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads along a stream of Chat Completions: chunks without names, and {@code [DONE]}. Once there was content, a chunk is
- * read only when it mentions usage or an error. Public for whoever asked for the usage in a client's place, and must take
- * the chunk that brings it out again.
+ * read only when it mentions usage or an error.
  */
-public final class ChatStreamReader extends EventScanner implements AnswerReader {
+final class ChatStreamReader extends EventScanner implements AnswerReader {
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
     private static final List<String> OF_CHUNK = List.of("choices", "usage", "error", "model", "code", "message");
@@ -34,13 +33,11 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
     private @Nullable String model;
     private @Nullable UpstreamError error;
 
-    ChatStreamReader() {}
-
     /**
      * Whether the event that ended last is the chunk that brings nothing but the usage. Feed the reader event by event,
      * and this tells which one a client that has not asked for it must not see.
      */
-    public boolean isUsageOnly() {
+    boolean isUsageOnly() {
         return usageOnly;
     }
 
@@ -108,10 +105,12 @@ public final class ChatStreamReader extends EventScanner implements AnswerReader
             content |= !isNamedError;
             return;
         }
-        error = CapturedValues.error(read).orElse(error);
+        Optional<UpstreamError> failed = CapturedValues.error(read);
+        error = failed.orElse(error);
         Optional<TokenCounts> used = TokenUsage.read(read.find("usage"), 0);
         tokens = used.orElse(tokens);
-        usageOnly = used.isPresent() && !CapturedValues.hasElements(read, "choices");
+        boolean isUsage = used.isPresent() && !CapturedValues.hasElements(read, "choices");
+        usageOnly = isUsage && failed.isEmpty() && !isNamedError;
         if (model == null) {
             model = CapturedValues.text(read, "model").orElse(null);
         }

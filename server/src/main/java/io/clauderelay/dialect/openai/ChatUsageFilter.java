@@ -15,6 +15,8 @@ final class ChatUsageFilter implements AnswerFilter {
     /** How the event begins of which the end has not come. */
     private ByteBuf kept = Unpooled.EMPTY_BUFFER;
 
+    private boolean keptGrows;
+
     /** How many bytes of that event came in earlier buffers, kept or not; not counted beyond what is kept at most. */
     private int eventBytes;
 
@@ -68,7 +70,7 @@ final class ChatUsageFilter implements AnswerFilter {
     private void passKept(Consumer<ByteBuf> passes) {
         if (kept.isReadable()) {
             ByteBuf whole = kept;
-            kept = Unpooled.EMPTY_BUFFER;
+            keepNothing();
             passes.accept(whole);
         }
     }
@@ -82,13 +84,21 @@ final class ChatUsageFilter implements AnswerFilter {
             passKept(passes);
             pass(buffer, from, to, passes);
         } else if (kept.isReadable()) {
-            ByteBuf joined = buffer.alloc().buffer(kept.readableBytes() + to - from);
-            joined.writeBytes(kept).writeBytes(buffer, from, to - from);
-            kept.release();
-            kept = joined;
+            growing(buffer).writeBytes(buffer, from, to - from);
         } else {
             kept = buffer.retainedSlice(from, to - from);
         }
+    }
+
+    /** What is kept, in a buffer that takes more; one that came in small pieces must not be copied for each of them. */
+    private ByteBuf growing(ByteBuf next) {
+        if (!keptGrows) {
+            ByteBuf copy = next.alloc().buffer(2 * kept.readableBytes()).writeBytes(kept);
+            kept.release();
+            kept = copy;
+            keptGrows = true;
+        }
+        return kept;
     }
 
     @Override
@@ -99,6 +109,11 @@ final class ChatUsageFilter implements AnswerFilter {
     @Override
     public void close() {
         kept.release();
+        keepNothing();
+    }
+
+    private void keepNothing() {
         kept = Unpooled.EMPTY_BUFFER;
+        keptGrows = false;
     }
 }
