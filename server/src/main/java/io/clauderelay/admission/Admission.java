@@ -86,11 +86,14 @@ public final class Admission {
         if (key.isExpired(clock.instant())) {
             return new Admittance.NotAuthenticated("This API key has expired; ask whoever issued it for a new one.");
         }
+        Admittance.Admitted admitted = new Admittance.Admitted(key, directory.get());
         if (!key.allows(client)) {
-            return new Admittance.NotPermitted("This API key may not be used with this kind of client, " + client.id()
-                    + "; ask whoever issued it.");
+            return new Admittance.NotPermitted(
+                    admitted,
+                    "This API key may not be used with this kind of client, " + client.id()
+                            + "; ask whoever issued it.");
         }
-        return new Admittance.Admitted(key, directory.get());
+        return admitted;
     }
 
     /** Has the database asked, and says on this loop, once and soon, what came of it; never that it is to be asked. */

@@ -24,8 +24,12 @@ public sealed interface Admittance {
     /** No key, or not a key that works. One answer for all of them would hide from an honest user what to do. */
     record NotAuthenticated(String message) implements Refused {}
 
-    /** The key works, and not for this. */
-    record NotPermitted(String message) implements Refused {}
+    /**
+     * The key works, and not for this.
+     *
+     * @param known whose key it is, for the records
+     */
+    record NotPermitted(Admitted known, String message) implements Refused {}
 
     /** Whether the key works cannot be found out at the moment. */
     record Unavailable(String message) implements Refused {}

@@ -55,6 +55,10 @@ final class Intake {
             return;
         }
         switch (admittance) {
+            case Admittance.NotPermitted no -> {
+                report.admitted(no.known());
+                refuse(Refusals.kind(no), no.message());
+            }
             case Admittance.Refused no -> refuse(Refusals.kind(no), no.message());
             case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
             case Admittance.Admitted yes -> {
