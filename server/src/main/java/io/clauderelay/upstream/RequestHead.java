@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead {
     /**
      * Never forwarded: both places where a client puts its key, hop-by-hop headers, what proxies and browsers add, the
-     * upstream's own choice of organisation, and what is written anew. Everything else passes, known or not.
+     * upstream's own choice of organisation, by what names programs tell a relay their session, and what is written anew.
+     * Everything else passes, known or not.
      */
     private static final HeaderNames LEFT_OUT = HeaderNames.of(
             "authorization",
@@ -50,6 +51,10 @@ final class RequestHead {
             "openai-organization",
             "openai-project",
             "anthropic-workspace-id",
+            "x-session-id",
+            "x_session_id",
+            "x-session-affinity",
+            "x_session_affinity",
             "x-relay-*");
 
     private static final byte[] COLON = {':', ' '};

@@ -51,7 +51,9 @@ record SentAndReceived(WireExchange sent, WireExchange received) {
             "accept-language",
             "openai-organization",
             "openai-project",
-            "anthropic-workspace-id");
+            "anthropic-workspace-id",
+            "x-session-id",
+            "x-session-affinity");
 
     private static final Patterns WRITTEN_FOR_THE_UPSTREAM =
             new Patterns("authorization", "x-api-key", "host", "accept-encoding");
