@@ -4,6 +4,7 @@ import static io.clauderelay.whole.RawUpstream.chunk;
 import static io.clauderelay.whole.RawUpstream.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clauderelay.vocabulary.Platform;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,26 +30,60 @@ final class GateTiming {
     private static final int STREAMS = 5_000;
     private static final long BETWEEN_NANOS = Duration.ofMillis(2).toNanos();
 
-    private static final byte[] OPENING = (RawUpstream.STREAM_HEAD + "transfer-encoding: chunked\r\n\r\n"
-                    + chunk(event("message_start") + event("ping")))
-            .getBytes(UTF_8);
-    private static final byte[] CONTENT = chunk(event("content_block_delta")).getBytes(UTF_8);
-    private static final byte[] END = (chunk(event("message_stop")) + "0\r\n\r\n").getBytes(UTF_8);
+    private static final String HEAD = RawUpstream.STREAM_HEAD + "transfer-encoding: chunked\r\n\r\n";
 
+    /**
+     * A stream in one of the languages, in chunks as an upstream sends them.
+     *
+     * @param opening what is held until there is content
+     * @param content ends as nothing else in the stream does
+     */
+    private record Speech(Platform platform, String path, String opening, String content, String end) {
+        byte[] request(String secret) {
+            return Ask.post(path, secret).body(Ask.json(Ask.MODEL, true)).bytes();
+        }
+    }
+
+    private static final List<Speech> SPEECHES = List.of(
+            new Speech(
+                    Platform.CLAUDE_CONSOLE,
+                    "/v1/messages",
+                    event("message_start") + event("ping"),
+                    event("content_block_delta"),
+                    event("message_stop")),
+            new Speech(
+                    Platform.CODEX,
+                    "/v1/responses",
+                    event("response.created") + event("response.in_progress"),
+                    event("response.output_text.delta"),
+                    event("response.completed")),
+            // What brings the usage is taken out of it again, so every event is held until it is over.
+            new Speech(
+                    Platform.CODEX,
+                    "/v1/chat/completions",
+                    "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n",
+                    "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\n",
+                    "data: [DONE]\n\n"));
+
+    private final Speech speech;
     private final long[] sent = new long[2];
     private final long[][] delays = new long[2][STREAMS];
 
-    private GateTiming() {}
+    private GateTiming(Speech speech) {
+        this.speech = speech;
+    }
 
     public static void main(String[] args) throws IOException {
-        Path folder = Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "."), "gate-timing");
-        try (RunningRelay relay = RunningRelay.startEmpty(folder, new QuickSettings());
-                ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            URI upstream = URI.create("http://127.0.0.1:" + listener.getLocalPort());
-            relay.api().createAccount(upstream, RunningRelay.CREDENTIAL, Map.of());
-            String secret = relay.newKey("timed").secret();
-            relay.letsIn(secret);
-            new GateTiming().run(relay, listener, Ask.stream(secret).bytes());
+        for (Speech speech : SPEECHES) {
+            Path folder = Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "."), "gate-timing");
+            try (RunningRelay relay = RunningRelay.startEmpty(folder, new QuickSettings());
+                    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                URI upstream = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+                relay.api().createAccount(speech.platform(), upstream, RunningRelay.CREDENTIAL, Map.of());
+                String secret = relay.newKey("timed").secret();
+                relay.letsIn(secret);
+                new GateTiming(speech).run(relay, listener, speech.request(secret));
+            }
         }
     }
 
@@ -60,7 +95,7 @@ final class GateTiming {
             for (int i = -WARM_UP; i < STREAMS; i++) {
                 client.getOutputStream().write(request);
                 for (int event = 0; event < 2; event++) {
-                    skipTo("content_block_delta\"}", in);
+                    skipTo(speech.content(), in);
                     long arrived = System.nanoTime();
                     if (i >= 0) {
                         delays[event][i] = arrived - sent(event);
@@ -69,8 +104,8 @@ final class GateTiming {
                 skipTo("0\r\n\r\n", in);
             }
         }
-        report("first content event, behind a held opening", delays[0]);
-        report("second content event, passed on as it comes", delays[1]);
+        report(speech.path() + ", first content event, behind a held opening", delays[0]);
+        report(speech.path() + ", second content event, passed on as it comes", delays[1]);
     }
 
     private synchronized long sent(int event) {
@@ -86,15 +121,16 @@ final class GateTiming {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
+            byte[] content = chunk(speech.content()).getBytes(UTF_8);
             while (RawUpstream.readRequest(in)) {
-                out.write(OPENING);
+                out.write((HEAD + chunk(speech.opening())).getBytes(UTF_8));
                 for (int event = 0; event < 2; event++) {
                     LockSupport.parkNanos(BETWEEN_NANOS);
                     sends(event);
-                    out.write(CONTENT);
+                    out.write(content);
                 }
                 LockSupport.parkNanos(BETWEEN_NANOS);
-                out.write(END);
+                out.write((chunk(speech.end()) + "0\r\n\r\n").getBytes(UTF_8));
             }
         } catch (IOException over) {
             // The relay has closed the connection: there is nothing left to measure.
