@@ -34,12 +34,6 @@ public interface Dialect {
     String stateId(TopLevelFields fields);
 
     /**
-     * Whether a request can refer to what an upstream keeps; where it cannot, a 404 means that the upstream does not know the
-     * model, or the path.
-     */
-    boolean refersToState();
-
-    /**
      * Why nobody could know from the answer what such a request costs, as one sentence for the client; null, as nearly
      * always, when the answer will tell.
      *
@@ -65,12 +59,12 @@ public interface Dialect {
     String organizationMark();
 
     /**
-     * What must be taken out of a request before another organisation than the conversation's can serve it; nothing where
-     * it finds its own way.
+     * What must be taken out of a request before another organisation than the one that wrote it can serve it; none where
+     * that finds its own way.
      *
      * @param body the body that the fields were found in
      */
-    List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body);
+    EncryptedItems encryptedItems(TopLevelFields fields, ByteBuf body);
 
     /**
      * The name of a header with which an upstream tells one turn of a conversation from others, and which goes back to

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins the right conversation for each request. */
+/** Begins the right conversation for each request of an event loop. */
 final class Conversations implements ConversationStarter {
     private static final Logger log = LoggerFactory.getLogger(Conversations.class);
 

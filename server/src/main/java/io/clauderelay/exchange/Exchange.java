@@ -49,7 +49,8 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
                 client,
                 report.exchangeId(),
                 stations.dialect().ping(),
-                stations.failover().pingInterval());
+                stations.failover().pingInterval(),
+                report.clientKind());
         this.intake = new Intake(client, stations, request, report, this);
     }
 
@@ -94,7 +95,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
                 by.key().assured(),
                 stations.failover().maxAssured().toIntBytes(),
                 request.isUsageAdded(peek),
-                request.operation().isAboutAnother());
+                request.operation());
         failover = new Failover(stations, client.channel().eventLoop(), request.asker(by.key(), peek), this);
         failover.seek();
     }
@@ -131,7 +132,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     public void failed(JudgedAttempt attempt, Failure failure) {
         report.attemptFailed(attempt, failure);
         if (!over && failover != null) {
-            failover.failed(attempt, failure, request::leavesOutForeign);
+            failover.failed(attempt, failure, request::leaveOutEncrypted);
         }
     }
 

@@ -3,6 +3,7 @@ package io.clauderelay.exchange;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.upstream.NotFound;
 
 /**
  * What kind of answer a client waits for.
@@ -12,7 +13,7 @@ import io.clauderelay.dialect.RequestPeek;
  * @param assured whether the client gets nothing before all of it is here
  * @param maxAssured beyond this many bytes even that client gets them as they come
  * @param usageAdded whether the relay asked for the usage in the client's place, and has to take it out again
- * @param ofAnother whether it tells what became of another answer
+ * @param operation what is asked of the upstream
  */
 record Expected(
         Dialect dialect,
@@ -20,7 +21,7 @@ record Expected(
         boolean assured,
         int maxAssured,
         boolean usageAdded,
-        boolean ofAnother) {
+        Route.Operation operation) {
     String model() {
         return asks.model();
     }
@@ -28,6 +29,11 @@ record Expected(
     /** Whether a stream of events was asked for. */
     boolean stream() {
         return asks.stream();
+    }
+
+    /** What a 404 means that does not say what is not found. */
+    NotFound notFound() {
+        return operation.ownApi() == null ? NotFound.OF_THE_REQUEST : NotFound.OF_THE_PATH;
     }
 
     /**
@@ -38,6 +44,6 @@ record Expected(
      */
     AnswerReader reader(boolean inEvents, boolean good) {
         AnswerReader reader = inEvents ? dialect.streamReader() : dialect.documentReader();
-        return ofAnother && good ? new RetoldAnswer(reader) : reader;
+        return operation.isAboutAnother() && good ? new RetoldAnswer(reader) : reader;
     }
 }

@@ -163,15 +163,16 @@ final class Failover {
     /**
      * An attempt has failed before the client saw anything of it: goes on, or says that nothing is left.
      *
-     * @param leavesOutForeign asked where an account cannot read all of the conversation: whether that changes anything
+     * @param leaveOutEncrypted asked where an account cannot read all of the conversation: leaves it out from then on, and
+     *     says whether that changes anything
      */
-    void failed(JudgedAttempt attempt, Failure failure, BooleanSupplier leavesOutForeign) {
+    void failed(JudgedAttempt attempt, Failure failure, BooleanSupplier leaveOutEncrypted) {
         Failure before = last;
         last = failure;
         keep(attempt, failure);
         String accountId = attempt.lease().account().id();
-        if (failure.remedy() == Remedy.LEAVE_OUT_FOREIGN && leavesOutForeign.getAsBoolean()) {
-            askWithoutForeign(accountId, failure);
+        if (failure.remedy() == Remedy.LEAVE_OUT_FOREIGN && leaveOutEncrypted.getAsBoolean()) {
+            askWithoutEncrypted(accountId, failure);
             return;
         }
         tried = tried.isEmpty() ? new HashSet<>() : tried;
@@ -189,12 +190,15 @@ final class Failover {
     }
 
     /** The account cannot read all of the conversation: asks it once more, for the request leaves without that part now. */
-    private void askWithoutForeign(String accountId, Failure failure) {
-        stations.scheduler().foundForeign(asker, accountId);
+    private void askWithoutEncrypted(String accountId, Failure failure) {
+        stations.scheduler().moved(asker, accountId);
         if (attempts >= settings().maxAttempts()) {
             seeker.exhausted(failure);
+        } else if (stations.scheduler().leaseAgain(stations.admission().directory(), asker, accountId)
+                instanceof Lease lease) {
+            found(lease);
         } else {
-            askAgain(accountId);
+            seek();
         }
     }
 

@@ -3,6 +3,7 @@ package io.clauderelay.exchange;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of an answer that the client may never see: the head, and the body in the pieces it came in. */
@@ -29,6 +30,7 @@ final class Held {
         return bodyBytes;
     }
 
+    /** Keeps a head that is still to be ended. */
     void head(ByteBuf bytes) {
         head = bytes;
     }
@@ -57,8 +59,9 @@ final class Held {
         joined = all;
     }
 
-    void writeHead() {
+    void writeHead(Consumer<ByteBuf> ending) {
         if (head != null) {
+            ending.accept(head);
             client.write(head);
             head = null;
         }

@@ -2,6 +2,7 @@ package io.clauderelay.exchange;
 
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.dialect.RequestPeek;
@@ -9,6 +10,7 @@ import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Lease;
+import io.clauderelay.scheduling.Legible;
 import io.clauderelay.scheduling.SessionId;
 import io.clauderelay.scheduling.StateReference;
 import io.clauderelay.upstream.OutgoingRequest;
@@ -38,8 +40,10 @@ final class IncomingRequest {
     private final RequestBody body;
     private @Nullable ByteBuf spliced;
 
-    /** Whether an attempt went to another organisation than the conversation's: from then on none gets what that wrote. */
-    private boolean foreign;
+    private @Nullable EncryptedItems encrypted;
+
+    /** How many of the oldest encrypted items stay behind: what one attempt had to leave out, all that follow do. */
+    private int leftOut;
 
     private @Nullable Boolean marked;
     private boolean complete;
@@ -134,11 +138,21 @@ final class IncomingRequest {
                 : Refusals.stateGone(dialect, gone.id(), requestId);
     }
 
-    /** Leaves what another organisation wrote out of every further attempt; false when that would change nothing. */
-    boolean leavesOutForeign() {
-        boolean changes = !foreign && isOfOneOrganization();
-        foreign = true;
+    /** Leaves all that is encrypted out of every further attempt; false when that changes nothing. */
+    boolean leaveOutEncrypted() {
+        int all = encrypted().contents().size();
+        boolean changes = leftOut < all;
+        leftOut = all;
         return changes;
+    }
+
+    private EncryptedItems encrypted() {
+        EncryptedItems known = encrypted;
+        if (known == null) {
+            known = isOfOneOrganization() ? dialect.encryptedItems(body.fields(), body.text()) : EncryptedItems.NONE;
+            encrypted = known;
+        }
+        return known;
     }
 
     /**
@@ -195,11 +209,34 @@ final class IncomingRequest {
         if (!upstreamName.equals(peek.model()) && asked != null) {
             edits.add(new BodyEdit(body.fields().mark(RequestPeek.MODEL), asked.length, JsonText.quote(upstreamName)));
         }
-        foreign |= lease.isForeign();
-        if (foreign && isOfOneOrganization()) {
-            edits.addAll(dialect.withoutForeign(body.fields(), body.text()));
+        if (leftOut > 0 || lease.legible() != Legible.ALL) {
+            edits.addAll(withoutForeign(lease));
         }
         return edits;
+    }
+
+    private List<BodyEdit> withoutForeign(Lease lease) {
+        List<String> contents = encrypted().contents();
+        leftOut = Math.max(leftOut, foreignTo(lease, contents));
+        if (leftOut > 0) {
+            lease.remembersForeign(contents.get(leftOut - 1));
+        }
+        return encrypted().withoutOldest(leftOut);
+    }
+
+    /** How many of the oldest items the lease's account cannot read. */
+    private static int foreignTo(Lease lease, List<String> contents) {
+        return switch (lease.legible()) {
+            case ALL -> 0;
+            case NOTHING -> contents.size();
+            case LATEST -> {
+                int last = contents.size();
+                while (last > 0 && !lease.knowsForeign(contents.get(last - 1))) {
+                    last--;
+                }
+                yield last;
+            }
+        };
     }
 
     /** A turn's state is the business of the account that issued it. */
@@ -232,7 +269,9 @@ final class IncomingRequest {
                 dialect.platform(),
                 peek.model(),
                 route.operation().ownApi(),
-                identity == null ? null : SessionId.of(key.id(), identity),
+                identity == null
+                        ? null
+                        : SessionId.of(key.id(), dialect.platform().id() + " " + identity),
                 state(),
                 this::isOfOneOrganization,
                 // What is free is not taken out of what the upstream grants for messages.

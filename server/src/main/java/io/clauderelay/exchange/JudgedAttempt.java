@@ -130,8 +130,8 @@ final class JudgedAttempt implements AttemptObserver {
         }
         state = State.KEPT_BACK;
         trouble =
-                FailureReading.begin(expected.dialect(), head, stations.clock().instant());
-        answer.begin(head, trouble == null ? null : trouble.pause());
+                FailureReading.begin(expected.notFound(), head, stations.clock().instant());
+        answer.begin(head);
         reader = expected.reader(answer.isInEvents(), trouble == null);
     }
 
@@ -239,6 +239,7 @@ final class JudgedAttempt implements AttemptObserver {
             listener.answerEnds();
             return;
         }
+        answer.comesBackIn(failure.pause());
         whole = isFitForTheClient(failure) && answer.mayEndHere(isBetweenChunks());
         fail(failure);
     }

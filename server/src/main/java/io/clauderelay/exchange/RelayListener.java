@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,7 @@ public final class RelayListener {
     private final HttpSettings settings;
     private final EventLoops loops;
     private final Map<EventLoop, Stations> stations;
-    private final Dialects dialects;
-    private final Health health;
+    private final Map<EventLoop, Conversations> conversations;
     private final OpenConnections connections;
     private @Nullable Channel server;
 
@@ -56,12 +56,14 @@ public final class RelayListener {
             Map<EventLoop, Stations> stations,
             Dialects dialects,
             Health health) {
-        this.dialects = dialects;
         this.settings = settings;
         this.loops = loops;
         this.stations = Map.copyOf(stations);
-        this.health = health;
         this.connections = new OpenConnections(settings.maxConnections());
+        this.conversations = stations.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        of -> new Conversations(of.getValue(), dialects, settings, health, connections)));
     }
 
     /**
@@ -125,8 +127,8 @@ public final class RelayListener {
 
     private void accept(Channel channel) {
         Stations here = Objects.requireNonNull(stations.get(channel.eventLoop()), "a loop without stations");
-        Conversations begun = new Conversations(here, dialects, settings, health, connections);
-        ClientConnection client = new ClientConnection(channel, settings, begun, here.sweep());
+        Conversations begin = Objects.requireNonNull(conversations.get(channel.eventLoop()), "as many as stations");
+        ClientConnection client = new ClientConnection(channel, settings, begin, here.sweep());
         if (!connections.add(client)) {
             channel.close();
             return;

@@ -95,6 +95,8 @@ final class RelayedAnswer {
     private boolean endsWithConnection;
     private boolean closesConnection;
     private int status;
+    private boolean lacksRetryAfter;
+    private @Nullable Duration pause;
 
     RelayedAnswer(ClientConnection client, String exchangeId, Expected expected) {
         this.client = client;
@@ -130,12 +132,8 @@ final class RelayedAnswer {
         return !saysItsEnd && (inEvents || endsWithConnection);
     }
 
-    /**
-     * Takes the head.
-     *
-     * @param pause how long the upstream wants to be left alone, where it has refused the request; null when it did not say
-     */
-    void begin(ResponseHead upstream, @Nullable Duration pause) {
+    /** Takes the head. */
+    void begin(ResponseHead upstream) {
         status = upstream.status();
         String type = upstream.find("content-type").orElse("").toLowerCase(Locale.ROOT);
         boolean good = upstream.status() >= 200 && upstream.status() < 300;
@@ -156,13 +154,22 @@ final class RelayedAnswer {
         writeStatusLine(upstream, head);
         upstream.writeWithout(LEFT_OUT, head);
         writeOwnHeaders(upstream, hasLength, head);
-        if (status == TOO_MANY_REQUESTS
+        lacksRetryAfter = status == TOO_MANY_REQUESTS
                 && expected.dialect().needsRetryAfter()
-                && upstream.find(RETRY_AFTER).isEmpty()) {
+                && upstream.find(RETRY_AFTER).isEmpty();
+        held.head(head);
+    }
+
+    /** The upstream wants to be left alone so long; it may have said so in a sentence only. */
+    void comesBackIn(@Nullable Duration asked) {
+        pause = asked;
+    }
+
+    private void endHead(ByteBuf head) {
+        if (lacksRetryAfter) {
             line(head, RETRY_AFTER + ": ", Long.toString(Refusals.retryAfterSeconds(pause)));
         }
         head.writeBytes(LINE_END);
-        held.head(head);
     }
 
     private Framing framing(boolean cameChunked, boolean anew) {
@@ -240,7 +247,7 @@ final class RelayedAnswer {
         if (closesConnection) {
             client.closeAfterAnswer();
         }
-        held.writeHead();
+        held.writeHead(this::endHead);
         writeHeldBody();
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body: kept in the pieces it came in, because it goes upstream byte for byte, and read once in passing. A
- * compressed one stays compressed and is unpacked for the reading only.
+ * compressed one stays compressed; it is unpacked for the reading, and to be sent where something of it must be edited.
  */
 final class RequestBody {
     /**

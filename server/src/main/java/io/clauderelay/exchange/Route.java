@@ -54,10 +54,13 @@ sealed interface Route {
             return this == COUNT_TOKENS || this == INPUT_TOKENS || isAboutAnother();
         }
 
-        /** Its name, where it is an API that not every account of its platform has; null otherwise. */
+        /** Its name, where not every endpoint of its platform has it; null otherwise. */
         @Nullable
         String ownApi() {
-            return this == CHAT_COMPLETIONS ? id : null;
+            return switch (this) {
+                case CHAT_COMPLETIONS, COMPACT, INPUT_TOKENS -> id;
+                case MESSAGES, COUNT_TOKENS, RESPONSES, STORED_RESPONSE -> null;
+            };
         }
 
         /** Whether its answer tells what became of another exchange. */

@@ -3,6 +3,7 @@ package io.clauderelay.exchange;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clauderelay.vocabulary.ClientKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -22,6 +23,7 @@ final class WaitingClient {
     private final String exchangeId;
     private final String ping;
     private final Duration interval;
+    private final ClientKind kind;
     private @Nullable ScheduledFuture<?> pings;
     private boolean headSent;
 
@@ -30,11 +32,12 @@ final class WaitingClient {
      *
      * @param ping an event that means nothing
      */
-    WaitingClient(ClientConnection client, String exchangeId, String ping, Duration interval) {
+    WaitingClient(ClientConnection client, String exchangeId, String ping, Duration interval, ClientKind kind) {
         this.client = client;
         this.exchangeId = exchangeId;
         this.ping = ping;
         this.interval = interval;
+        this.kind = kind;
     }
 
     /** Whether the client has been sent the head. */
@@ -42,9 +45,12 @@ final class WaitingClient {
         return headSent;
     }
 
-    /** An upstream answers well: the pings begin, unless they have. A client of HTTP/1.0 waits without. */
+    /**
+     * An upstream answers well: the pings begin, unless they have. A client of HTTP/1.0 waits without, and so does Codex: it
+     * waits for a head as long as it takes, and for events behind one only for five minutes, in which no ping counts.
+     */
     void begin() {
-        if (pings == null && !client.isHttp10()) {
+        if (pings == null && !client.isHttp10() && kind != ClientKind.CODEX) {
             pings = client.channel()
                     .eventLoop()
                     .scheduleAtFixedRate(this::ping, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -79,7 +85,7 @@ final class WaitingClient {
     private void writeHead() {
         String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-cache\r\n"
                 + "x-relay-request-id: " + exchangeId + "\r\nrequest-id: " + exchangeId
-                + "\r\nx-accel-buffering: no\r\ntransfer-encoding: chunked\r\n"
+                + "\r\nx-request-id: " + exchangeId + "\r\nx-accel-buffering: no\r\ntransfer-encoding: chunked\r\n"
                 + (client.closesAfterAnswer() ? "connection: close\r\n\r\n" : "\r\n");
         client.write(Unpooled.wrappedBuffer(head.getBytes(US_ASCII)));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that asks
  * @param platform what the account must speak
  * @param model the model that is asked for; empty when the request is about none
- * @param api the API it is asked over, where that is one which not every account of the platform has; null otherwise
+ * @param api what is asked for, where not every endpoint of the platform has that; null otherwise
  * @param session what should stay with one account; null when the request belongs to none
  * @param state what the request refers to that only the account that issued it has; null for nothing
  * @param organisationBound whether the conversation carries what only its organisation can read; asked only when the
@@ -27,7 +27,7 @@ public record Asker(
         @Nullable StateReference state,
         BooleanSupplier organisationBound,
         long estimatedTokens) {
-    /** What an upstream may turn out not to know: the model, or the model over this API. */
+    /** What an upstream may turn out not to know: the model, or this of the model. */
     String wanted() {
         return api == null ? model : api + " " + model;
     }
@@ -35,5 +35,15 @@ public record Asker(
     /** What an id that an account has issued to this key's client is remembered by. */
     SessionId issued(String id) {
         return SessionId.of(key.id(), "state:" + id);
+    }
+
+    /** What is remembered of the same id so that other keys are told nothing of it. */
+    static SessionId issuedToAnyKey(String id) {
+        return SessionId.of("", "state:" + id);
+    }
+
+    /** What an encrypted item is remembered by that was written by another organisation than the conversation is at. */
+    SessionId foreign(String encrypted) {
+        return SessionId.of(key.id(), "foreign:" + encrypted);
     }
 }

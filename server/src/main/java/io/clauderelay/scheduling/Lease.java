@@ -33,9 +33,9 @@ public final class Lease implements LeaseAnswer {
      * How it came about.
      *
      * @param choice why this account
-     * @param foreign whether the conversation carries what another organisation than the account's wrote
+     * @param legible how much of what is encrypted in the conversation the account can read
      */
-    record Grant(Choice choice, boolean foreign) {}
+    record Grant(Choice choice, Legible legible) {}
 
     Lease(Scheduler scheduler, Candidate candidate, Asker asker, Grant grant, Hold hold) {
         this.scheduler = scheduler;
@@ -59,9 +59,19 @@ public final class Lease implements LeaseAnswer {
         return grant.choice();
     }
 
-    /** Whether the conversation carries what another organisation than the account's wrote, and alone can read. */
-    public boolean isForeign() {
-        return grant.foreign();
+    /** How much of what is encrypted in the conversation the account can read. */
+    public Legible legible() {
+        return grant.legible();
+    }
+
+    /** Whether this is the last that another organisation wrote before the conversation left it. */
+    public boolean knowsForeign(String encrypted) {
+        return scheduler.remembers(asker.foreign(encrypted));
+    }
+
+    /** This is the last that another organisation wrote before the conversation left it for this account's. */
+    public void remembersForeign(String encrypted) {
+        scheduler.remember(asker.foreign(encrypted), candidate.id());
     }
 
     /** The answer's head is here: reads what the upstream says of the account's rate limits. */
@@ -79,6 +89,7 @@ public final class Lease implements LeaseAnswer {
     /** The answer names something that only this account has, and that later requests of the key may refer to. */
     public void issued(String stateId) {
         scheduler.remember(asker.issued(stateId), candidate.id());
+        scheduler.remember(Asker.issuedToAnyKey(stateId), candidate.id());
     }
 
     /** The answer is whole: the account is well. */

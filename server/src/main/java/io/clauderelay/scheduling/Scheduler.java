@@ -66,14 +66,15 @@ public final class Scheduler {
         if (holder != null) {
             return leaseOfHolder(roster.find(asker.platform(), holder), asker, tried, loyal);
         }
-        if (state != null && state.unknown() == StateReference.Unknown.NOBODY) {
+        if (state != null && (state.unknown() == StateReference.Unknown.NOBODY || isOfAnotherKey(state))) {
             return new LeaseAnswer.StateGone();
         }
         Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
         String boundTo = asker.session() == null ? null : sessions.find(asker.session());
         if (boundTo != null) {
             Candidate bound = roster.find(asker.platform(), boundTo);
-            search.begunWith(boundTo, bound, isMixed(asker));
+            search.begunWith(boundTo, bound);
+            tellOfMove(search, roster);
             LeaseAnswer kept = stay(search, bound, loyal);
             if (kept != null) {
                 return kept;
@@ -175,19 +176,29 @@ public final class Scheduler {
         SessionId session = search.asker().session();
         if (session != null && search.mayBind()) {
             sessions.bind(session, chosen.id());
-            if (search.isForeignTo(chosen) && search.asker().organisationBound().getAsBoolean()) {
-                sessions.bind(session.ofMixed(), chosen.id());
-            }
+        }
+        if (search.legible(chosen) == Legible.NOTHING
+                && search.asker().organisationBound().getAsBoolean()) {
+            moved(search.asker(), chosen.id());
         }
         return lease(chosen, search, hold, choice);
     }
 
     private Lease lease(Candidate chosen, Search search, Lease.Hold hold, Choice choice) {
-        return new Lease(this, chosen, search.asker(), new Lease.Grant(choice, search.isForeignTo(chosen)), hold);
+        return new Lease(this, chosen, search.asker(), new Lease.Grant(choice, search.legible(chosen)), hold);
     }
 
-    private boolean isMixed(Asker asker) {
-        return asker.session() != null && sessions.find(asker.session().ofMixed()) != null;
+    private void tellOfMove(Search search, Roster roster) {
+        SessionId session = search.asker().session();
+        String movedTo = session == null ? null : sessions.find(session.ofMove());
+        if (movedTo != null) {
+            search.movedTo(movedTo, roster.find(search.asker().platform(), movedTo));
+        }
+    }
+
+    /** What one key was given must not tell another one anything, whichever account it would reach. */
+    private boolean isOfAnotherKey(StateReference state) {
+        return sessions.find(Asker.issuedToAnyKey(state.id())) != null;
     }
 
     /** Takes the account's place and, when it is on trial, the trial; null when another loop was faster. */
@@ -231,7 +242,7 @@ public final class Scheduler {
                 this,
                 candidate,
                 asker,
-                new Lease.Grant(search.choice(Choice.AGAIN), false),
+                new Lease.Grant(search.choice(Choice.AGAIN), Legible.ALL),
                 new Lease.Hold(health.age(), trial, trial || health.isWell(), mark));
     }
 
@@ -250,16 +261,20 @@ public final class Scheduler {
         return line.join(loyal -> lease(directory.get(), asker, tried, loyal), patience, then);
     }
 
-    /** An account could not read what the conversation carries, so another organisation wrote some of it. */
-    public void foundForeign(Asker asker, String accountId) {
+    /** The conversation goes on at this account, which cannot read all that it carries. */
+    public void moved(Asker asker, String accountId) {
         if (asker.session() != null) {
-            sessions.bind(asker.session().ofMixed(), accountId);
+            sessions.bind(asker.session().ofMove(), accountId);
         }
     }
 
-    /** An account has issued something that only it has. */
-    void remember(SessionId issued, String accountId) {
-        sessions.bind(issued, accountId);
+    /** Remembers something of an account. */
+    void remember(SessionId id, String accountId) {
+        sessions.bind(id, accountId);
+    }
+
+    boolean remembers(SessionId id) {
+        return sessions.find(id) != null;
     }
 
     /** A lease of this loop was given back. */

@@ -17,9 +17,23 @@ final class Search {
     private @Nullable List<Choice.PassedOver> passedOver;
     private int ready;
     private boolean mayBind = true;
-    private @Nullable String boundTo;
-    private @Nullable String boundOrganization;
-    private boolean isMixed;
+    private @Nullable Writer bound;
+    private @Nullable Writer moved;
+
+    /**
+     * Who wrote what is encrypted in a conversation.
+     *
+     * @param account null for one that is gone, of whose organisation nothing is known
+     */
+    private record Writer(String accountId, @Nullable Candidate account) {
+        /** Whether the other one can read it, as far as is known. */
+        boolean isReadBy(Candidate other) {
+            String organization = account == null ? null : account.entry().organization();
+            return account == null
+                    || other.id().equals(accountId)
+                    || (organization != null && other.isOf(organization));
+        }
+    }
 
     /**
      * A look that has not begun.
@@ -47,23 +61,25 @@ final class Search {
         mayBind = false;
     }
 
-    /**
-     * The conversation has been with this account so far; of one that is gone only the id is known.
-     *
-     * @param mixed whether it had left another organisation before, and carries what either of them wrote
-     */
-    void begunWith(String accountId, @Nullable Candidate account, boolean mixed) {
-        boundTo = accountId;
-        boundOrganization = account == null ? null : account.entry().organization();
-        isMixed = mixed;
+    /** The conversation has been with this account so far; null when it is gone. */
+    void begunWith(String accountId, @Nullable Candidate account) {
+        bound = new Writer(accountId, account);
     }
 
-    /** Whether the conversation carries what another organisation than the chosen one's wrote. */
-    boolean isForeignTo(Candidate chosen) {
-        boolean leaves = boundTo != null
-                && !chosen.id().equals(boundTo)
-                && (boundOrganization == null || !chosen.isOf(boundOrganization));
-        return isMixed || leaves;
+    /** The conversation has left another organisation before, for this account; null when it is gone. */
+    void movedTo(String accountId, @Nullable Candidate account) {
+        moved = new Writer(accountId, account);
+    }
+
+    /** How much of what is encrypted in the conversation the chosen one can read. */
+    Legible legible(Candidate chosen) {
+        if (moved != null && moved.account() != null && moved.isReadBy(chosen)) {
+            return Legible.LATEST;
+        }
+        if (bound != null && !bound.isReadBy(chosen)) {
+            return Legible.NOTHING;
+        }
+        return moved == null ? Legible.ALL : Legible.LATEST;
     }
 
     boolean mayBind() {

@@ -42,8 +42,8 @@ public record SessionId(long high, long low) {
         return new SessionId((long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, Long.BYTES));
     }
 
-    /** What is kept of the same session once it has left an organisation: that it has. */
-    SessionId ofMixed() {
+    /** What is kept of the same session once it has left an organisation: where it went. */
+    SessionId ofMove() {
         return new SessionId(high, ~low);
     }
 

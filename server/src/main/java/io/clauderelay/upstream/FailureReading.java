@@ -63,17 +63,17 @@ public final class FailureReading {
 
     private static final Set<String> OVERLOADED_CODES = Set.of("server_is_overloaded", "slow_down");
 
-    private final Dialect dialect;
+    private final NotFound notFound;
     private final ErrorHead head;
 
-    private FailureReading(Dialect dialect, ErrorHead head) {
-        this.dialect = dialect;
+    private FailureReading(NotFound notFound, ErrorHead head) {
+        this.notFound = notFound;
         this.head = head;
     }
 
     /** Begins to read an answer that is not good; null, as nearly always, when its status is. */
-    public static @Nullable FailureReading begin(Dialect dialect, ResponseHead head, Instant now) {
-        return head.status() < 300 ? null : new FailureReading(dialect, ErrorHead.of(head, now));
+    public static @Nullable FailureReading begin(NotFound notFound, ResponseHead head, Instant now) {
+        return head.status() < 300 ? null : new FailureReading(notFound, ErrorHead.of(head, now));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class FailureReading {
     /** What an error inside an answer that began well means. */
     public static Failure ofEvent(Dialect dialect, UpstreamError error) {
         ErrorHead meant = new ErrorHead(dialect.statusOf(error), null, false);
-        return new FailureReading(dialect, meant)
+        return new FailureReading(NotFound.OF_THE_REQUEST, meant)
                 .of(error, "the upstream reported " + error.type() + " inside its answer");
     }
 
@@ -110,11 +110,6 @@ public final class FailureReading {
     public Failure of(@Nullable UpstreamError error) {
         String type = error == null ? "" : " " + error.type();
         return of(error == null ? UpstreamError.unnamed() : error, "the upstream answered " + head.status() + type);
-    }
-
-    /** How long the upstream wants to be left alone; null when its head does not say. */
-    public @Nullable Duration pause() {
-        return head.pause();
     }
 
     private Failure of(UpstreamError error, String reason) {
@@ -175,7 +170,7 @@ public final class FailureReading {
     }
 
     private Failure rejected(UpstreamError error, String reason) {
-        if (head.status() == 404 && !dialect.refersToState()) {
+        if (head.status() == 404 && notFound == NotFound.OF_THE_PATH && !REQUEST_CODES.contains(error.code())) {
             return tryAnother(
                     Failure.Origin.UPSTREAM,
                     Fault.MODEL_UNKNOWN,

@@ -83,10 +83,11 @@ class StateIdsTest {
     }
 
     @Test
-    void whatOneKeyWasGivenSaysNothingToAnother() {
+    void whatOneKeyWasGivenDoesNotExistForAnother() {
         issue();
 
-        assertThat(bench.lease(both, referring(OTHER_KEY, null)).account().id()).isEqualTo("first");
+        assertThat(bench.scheduler.lease(both, referring(OTHER_KEY, null), Set.of()))
+                .isEqualTo(new LeaseAnswer.StateGone());
     }
 
     @Test

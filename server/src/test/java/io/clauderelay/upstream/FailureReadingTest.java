@@ -192,8 +192,10 @@ class FailureReadingTest {
 
     @Test
     void aGoodStatusIsNoTrouble() throws Exception {
-        assertThat(FailureReading.begin(DIALECT, head(200, ""), NOW)).isNull();
-        assertThat(FailureReading.begin(DIALECT, head(400, ""), NOW)).isNotNull();
+        assertThat(FailureReading.begin(NotFound.OF_THE_REQUEST, head(200, ""), NOW))
+                .isNull();
+        assertThat(FailureReading.begin(NotFound.OF_THE_REQUEST, head(400, ""), NOW))
+                .isNotNull();
     }
 
     @Test
@@ -208,7 +210,7 @@ class FailureReadingTest {
     }
 
     private static Failure read(int status, String headerLines, @Nullable UpstreamError error) throws Exception {
-        return Objects.requireNonNull(FailureReading.begin(DIALECT, head(status, headerLines), NOW))
+        return Objects.requireNonNull(FailureReading.begin(NotFound.OF_THE_REQUEST, head(status, headerLines), NOW))
                 .of(error);
     }
 

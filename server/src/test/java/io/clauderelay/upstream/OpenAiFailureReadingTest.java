@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.UpstreamError;
-import io.clauderelay.dialect.openai.ChatDialect;
 import io.clauderelay.dialect.openai.ResponsesDialect;
 import io.clauderelay.vocabulary.Fault;
 import io.netty.buffer.ByteBuf;
@@ -99,12 +98,12 @@ class OpenAiFailureReadingTest {
                 .isNull();
     }
 
-    /** Nothing that a chat refers to is kept by an upstream, so what is not found is the model or the path. */
+    /** Not every endpoint has chats, compactions or counts. */
     @Test
-    void aChatThatIsNotFoundIsForAnotherAccount() throws Exception {
+    void whatNotEveryEndpointHasIsForAnotherAccount() throws Exception {
         UpstreamError error = new UpstreamError("invalid_request_error", "", "Invalid URL (POST /v1/chat/completions)");
 
-        Failure ofChat = read(new ChatDialect(), 404, "", error);
+        Failure ofChat = read(NotFound.OF_THE_PATH, 404, "", error);
         assertThat(ofChat.remedy()).isEqualTo(Remedy.TRY_ANOTHER);
         assertThat(fault(ofChat)).isEqualTo(Fault.MODEL_UNKNOWN);
         assertThat(read(404, "", error).remedy()).isEqualTo(Remedy.GIVE_UP);
@@ -115,14 +114,15 @@ class OpenAiFailureReadingTest {
     }
 
     private static Failure read(int status, String headerLines, UpstreamError error) throws Exception {
-        return read(DIALECT, status, headerLines, error);
+        return read(NotFound.OF_THE_REQUEST, status, headerLines, error);
     }
 
-    private static Failure read(Dialect dialect, int status, String headerLines, UpstreamError error) throws Exception {
+    private static Failure read(NotFound notFound, int status, String headerLines, UpstreamError error)
+            throws Exception {
         ByteBuf bytes = Unpooled.copiedBuffer("HTTP/1.1 " + status + " X\r\n" + headerLines + "\r\n", ISO_8859_1);
         ResponseHead head = new ResponseHead();
         head.append(bytes, bytes.readerIndex(), bytes.writerIndex());
         head.parse();
-        return Objects.requireNonNull(FailureReading.begin(dialect, head, NOW)).of(error);
+        return Objects.requireNonNull(FailureReading.begin(notFound, head, NOW)).of(error);
     }
 }

@@ -144,6 +144,20 @@ class BoundToAccountTest {
     }
 
     @Test
+    void nobodyGoesOnFromTheResponseOfAnotherKey() throws IOException {
+        RawAnswer first = stored();
+        ManagementApi.IssuedKey other = relay.newKey("curious");
+        int before = relay.upstream().ledger().answers().size();
+
+        RawAnswer answer = relay.ask(request("POST /v1/responses", other.secret())
+                .body("{\"model\":\"gpt-6.1-sol\",\"input\":\"on\",\"previous_response_id\":\"" + id(first) + "\"}"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("previous_response_not_found");
+        assertThat(relay.upstream().ledger().answers()).hasSize(before);
+    }
+
+    @Test
     void anEarlierResponseIsReadAndDeletedWhereItIs() {
         for (int i = 0; i < 4; i++) {
             RawAnswer first = stored();
@@ -273,6 +287,31 @@ class BoundToAccountTest {
         RawAnswer later = relay.ask(goingOn(session, reasoned));
         assertThat(later.status()).isEqualTo(200);
         assertThat(relay.ledger().await(later.exchangeId()).attempts()).isEqualTo(1);
+    }
+
+    /** A compaction of the new one's is all that is left of the conversation. */
+    @Test
+    void whatTheNewOrganizationWritesIsKept() {
+        String session = newSession();
+        Reasoned old = reason(session);
+        fails(server(old.answer()));
+        RawAnswer moved = relay.ask(goingOn(session, old));
+        Reasoned fresh = reason(session);
+        assertThat(server(fresh.answer())).isEqualTo(server(moved));
+
+        RawAnswer next = relay.ask(goingOn(session, new Reasoned(fresh.answer(), old.items() + "," + fresh.items())));
+        RawAnswer compacted = relay.ask(goingOn(session, fresh));
+
+        for (RawAnswer answer : List.of(next, compacted)) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(relay.ledger().await(answer.exchangeId()).attempts()).isEqualTo(1);
+            String body = served(answer).request().body();
+            assertThat(body).contains(encrypted(fresh)).doesNotContain(encrypted(old));
+        }
+    }
+
+    private static String encrypted(Reasoned reasoned) {
+        return reasoned.items().replaceFirst("(?s).*\"encrypted_content\":\"([^\"]+)\".*", "$1");
     }
 
     /** As after a restore of an old backup: nobody knows any more whose conversation it is. */

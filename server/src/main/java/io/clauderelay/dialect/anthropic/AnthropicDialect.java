@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
@@ -45,17 +46,12 @@ public final class AnthropicDialect implements Dialect {
         return container == null ? null : Container.id(container).orElse(null);
     }
 
-    /** Its answers tell their usage unasked. */
-    @Override
-    public boolean refersToState() {
-        return true;
-    }
-
     @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
         return null;
     }
 
+    /** Its answers tell their usage unasked. */
     @Override
     public List<BodyEdit> edits(TopLevelFields fields, RequestPeek.Forwardable peek) {
         return List.of();
@@ -74,8 +70,8 @@ public final class AnthropicDialect implements Dialect {
 
     /** The provider itself passes over thinking that it cannot read. */
     @Override
-    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
-        return List.of();
+    public EncryptedItems encryptedItems(TopLevelFields fields, ByteBuf body) {
+        return EncryptedItems.NONE;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
+import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The OpenAI Responses API as Codex and the SDKs know it. */
 public final class ResponsesDialect implements Dialect {
     /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
-    private static final String MARK = "\"" + EncryptedItems.MEMBER + "\"";
+    private static final String MARK = "\"" + InputItems.ENCRYPTED + "\"";
 
     private static final String BACKGROUND = "background";
 
@@ -48,11 +49,6 @@ public final class ResponsesDialect implements Dialect {
         return SessionNames.identity(headers, fields, body);
     }
 
-    @Override
-    public boolean refersToState() {
-        return true;
-    }
-
     /** A response in the background is answered before it is made, and goes on when everybody has left. */
     @Override
     public @Nullable String unmeterable(TopLevelFields fields) {
@@ -78,8 +74,8 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public List<BodyEdit> withoutForeign(TopLevelFields fields, ByteBuf body) {
-        return EncryptedItems.without(fields, body);
+    public EncryptedItems encryptedItems(TopLevelFields fields, ByteBuf body) {
+        return InputItems.of(fields, body);
     }
 
     @Override
