@@ -37,6 +37,11 @@ public interface AnswerReader {
     /** The ids of what the upstream keeps for later requests, which only this account has; mostly none. */
     List<String> stateIds();
 
+    /** The id that every event about the whole answer repeats; empty when it was not told, or the dialect repeats none. */
+    default Optional<String> id() {
+        return Optional.empty();
+    }
+
     /** The error that the upstream reported inside the answer; empty when there was none. */
     Optional<UpstreamError> error();
 }

@@ -102,8 +102,12 @@ public interface Dialect {
     /** An event that means nothing and keeps a waiting client from giving up, blank line included. */
     String ping();
 
-    /** The relay's own error as the last event of a stream that has begun, blank lines included. */
-    String errorEvent(ErrorKind kind, String message);
+    /**
+     * The relay's own error as the last event of a stream that has begun, blank lines included.
+     *
+     * @param answerId what the answer calls itself; null when it has not
+     */
+    String errorEvent(ErrorKind kind, String message, @Nullable String answerId);
 
     /** The same in the words of an upstream. */
     String errorEvent(UpstreamError error);

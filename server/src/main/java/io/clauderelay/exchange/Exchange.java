@@ -267,7 +267,8 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         report.answerFailed(failure);
         if (takesMore) {
             // The last chunk stays away: behind a clean end the client might send its next request into the close.
-            answer.add(stations.dialect().errorEvent(failure.shownAs(), failure.reason()));
+            String id = reads == null ? null : reads.id().orElse(null);
+            answer.add(stations.dialect().errorEvent(failure.shownAs(), failure.reason(), id));
             settleThen(Outcome.UPSTREAM_FAILED, this::finish);
             return;
         }
@@ -299,7 +300,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
             last.answer().drop();
         }
         return said.map(error -> stations.dialect().errorEvent(error))
-                .orElseGet(() -> stations.dialect().errorEvent(failure.shownAs(), Refusals.told(failure)));
+                .orElseGet(() -> stations.dialect().errorEvent(failure.shownAs(), Refusals.told(failure), null));
     }
 
     @Override

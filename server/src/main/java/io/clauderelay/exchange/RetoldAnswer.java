@@ -54,6 +54,11 @@ final class RetoldAnswer implements AnswerReader {
     }
 
     @Override
+    public Optional<String> id() {
+        return told.id();
+    }
+
+    @Override
     public List<String> stateIds() {
         return List.of();
     }

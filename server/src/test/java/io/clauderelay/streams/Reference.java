@@ -137,9 +137,13 @@ final class Reference {
         }
     }
 
-    /** Whether a part of a stream of chunks is one that brings nothing but the usage. */
-    static boolean isUsageOnly(byte[] block) throws NotWellFormedException {
-        for (Event event : SlowEvents.of(block)) {
+    /**
+     * Whether a part of a stream of chunks is one that brings nothing but the usage.
+     *
+     * @param before whether the stream begins earlier: only its very first bytes may be a mark
+     */
+    static boolean isUsageOnly(byte[] block, boolean before) throws NotWellFormedException {
+        for (Event event : SlowEvents.of(before ? behindALine(block) : block)) {
             if (!event.data().startsWith(DONE)) {
                 ObjectNode data = SlowJson.object(event.data());
                 boolean hasChoices =
@@ -150,6 +154,13 @@ final class Reference {
             }
         }
         return false;
+    }
+
+    private static byte[] behindALine(byte[] block) {
+        byte[] behind = new byte[block.length + 1];
+        behind[0] = '\n';
+        System.arraycopy(block, 0, behind, 1, block.length);
+        return behind;
     }
 
     private void document(Answered answer) throws NotWellFormedException {

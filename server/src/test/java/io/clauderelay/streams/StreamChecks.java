@@ -90,7 +90,7 @@ final class StreamChecks {
         for (int i = 0; i < blocks.size(); i++) {
             byte[] block = blocks.get(i).in(stream);
             try {
-                if (block.length <= Filtering.MOST_KEPT_BYTES && Reference.isUsageOnly(block)) {
+                if (block.length <= Filtering.MOST_KEPT_BYTES && Reference.isUsageOnly(block, i > 0)) {
                     usage.add(i + 1);
                 }
             } catch (NotWellFormedException _) {

@@ -162,8 +162,9 @@ class OpenAiFailoverTest {
         assertThat(answer.end()).isEqualTo(RawAnswer.End.CUT);
         String last = answer.text().substring(answer.text().lastIndexOf("event: "));
         assertThat(last).startsWith("event: response.failed\ndata: {\"type\":\"response.failed\"");
+        String id = answer.text().replaceFirst("(?s).*?(\"id\":\"resp_[^\"]+\").*", "$1");
         assertThat(last)
-                .contains("\"status\":\"failed\"", "\"code\":\"server_error\"")
+                .contains(id, "\"status\":\"failed\"", "\"code\":\"server_error\"")
                 .endsWith("\n\n");
         assertThat(answer.text().split("event: response\\.failed", -1)).hasSize(2);
         assertThat(relay.ledger().await(answer.exchangeId()).outcome()).isEqualTo(Outcome.UPSTREAM_FAILED);

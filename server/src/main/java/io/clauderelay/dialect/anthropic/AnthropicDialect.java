@@ -135,7 +135,7 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
-    public String errorEvent(ErrorKind kind, String message) {
+    public String errorEvent(ErrorKind kind, String message, @Nullable String answerId) {
         return "event: error\ndata: {\"type\":\"error\",\"error\":" + errorObject(kind, message) + "}\n\n";
     }
 

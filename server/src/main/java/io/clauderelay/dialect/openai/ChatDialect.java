@@ -120,7 +120,7 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public String errorEvent(ErrorKind kind, String message) {
+    public String errorEvent(ErrorKind kind, String message, @Nullable String answerId) {
         ErrorWords words = ErrorWords.of(kind);
         return event(ErrorWords.envelope(words.type(), words.code(), message));
     }

@@ -28,6 +28,10 @@ final class ResponseMembers {
         return fields;
     }
 
+    Optional<String> id() {
+        return CapturedValues.text(fields, ResponseState.ID);
+    }
+
     Optional<String> model() {
         return CapturedValues.text(fields, MODEL);
     }

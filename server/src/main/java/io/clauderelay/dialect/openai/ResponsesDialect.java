@@ -25,6 +25,9 @@ public final class ResponsesDialect implements Dialect {
 
     private static final String BACKGROUND = "background";
 
+    /** What a response is called that failed before the upstream had named it. */
+    private static final String NAMELESS = "resp_relay";
+
     private static final List<String> REQUEST_FIELDS = Stream.concat(
                     SessionNames.REQUEST_FIELDS.stream(), Stream.of(BACKGROUND))
             .toList();
@@ -137,18 +140,19 @@ public final class ResponsesDialect implements Dialect {
      * after {@code server_is_overloaded} or {@code insufficient_quota} it would give up.
      */
     @Override
-    public String errorEvent(ErrorKind kind, String message) {
-        return failed(kind == ErrorKind.RATE_LIMITED ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR, message);
+    public String errorEvent(ErrorKind kind, String message, @Nullable String answerId) {
+        String code = kind == ErrorKind.RATE_LIMITED ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR;
+        return failed(answerId == null ? NAMELESS : answerId, code, message);
     }
 
     @Override
     public String errorEvent(UpstreamError error) {
         if (!error.code().isEmpty()) {
-            return failed(error.code(), error.message());
+            return failed(NAMELESS, error.code(), error.message());
         }
         int status = statusOf(error);
         String code = status == 429 ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR;
-        return failed(status == 400 ? "invalid_prompt" : code, error.message());
+        return failed(NAMELESS, status == 400 ? "invalid_prompt" : code, error.message());
     }
 
     @Override
@@ -161,10 +165,11 @@ public final class ResponsesDialect implements Dialect {
         return ModelWords.model(id);
     }
 
-    /** All members that strict clients insist on; which response it was is not known here. */
-    private static String failed(String code, String message) {
+    /** All members that strict clients insist on; and they take no response for another one, so it has the same id. */
+    private static String failed(String id, String code, String message) {
         return "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":0,\"response\":"
-                + "{\"id\":\"resp_relay\",\"object\":\"response\",\"created_at\":0,\"status\":\"failed\",\"error\":{\"code\":"
+                + "{\"id\":" + JsonText.quote(id)
+                + ",\"object\":\"response\",\"created_at\":0,\"status\":\"failed\",\"error\":{\"code\":"
                 + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message)
                 + "},\"incomplete_details\":null,\"instructions\":null,\"metadata\":{},\"model\":\"\",\"output\":[],"
                 + "\"parallel_tool_calls\":false,\"temperature\":null,\"tool_choice\":\"auto\",\"tools\":[],"

@@ -36,6 +36,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     private List<String> stateIds = List.of();
     private @Nullable TokenCounts tokens;
     private @Nullable String model;
+    private @Nullable String id;
     private @Nullable UpstreamError error;
 
     @Override
@@ -141,6 +142,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
         }
         tokens = response.tokens(webSearches).orElse(tokens);
         model = response.model().orElse(model);
+        id = response.id().orElse(id);
         output |= response.hasOutput();
         stateIds = response.stateIds();
     }
@@ -177,6 +179,11 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     @Override
     public Optional<String> model() {
         return Optional.ofNullable(model);
+    }
+
+    @Override
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
     }
 
     @Override

@@ -53,7 +53,7 @@ class AnthropicDialectTest {
     @EnumSource(ErrorKind.class)
     void anErrorInAStreamIsReadAsOneByItsOwnReader(ErrorKind kind) {
         AnswerReader reader = dialect.streamReader();
-        ByteBuf event = Unpooled.copiedBuffer(dialect.errorEvent(kind, "line\nbreak"), UTF_8);
+        ByteBuf event = Unpooled.copiedBuffer(dialect.errorEvent(kind, "line\nbreak", null), UTF_8);
         reader.read(event, 0, event.writerIndex());
 
         assertThat(reader.isBetweenEvents()).isTrue();

@@ -60,7 +60,8 @@ class OpenAiDialectsTest {
     void itsOwnReadersReadAnErrorInAStreamAsOne(ErrorKind kind) {
         for (Dialect dialect : BOTH) {
             AnswerReader reader = dialect.streamReader();
-            Fixtures.feed(reader, dialect.errorEvent(kind, "line\nbreak").getBytes(UTF_8));
+            Fixtures.feed(
+                    reader, dialect.errorEvent(kind, "line\nbreak", "resp_1").getBytes(UTF_8));
 
             assertThat(reader.isBetweenEvents()).isTrue();
             assertThat(reader.hasContent()).isFalse();
@@ -71,12 +72,12 @@ class OpenAiDialectsTest {
     @ParameterizedTest
     @EnumSource(ErrorKind.class)
     void aResponseThatTheRelayMustBreakOffMayBeAskedForAgain(ErrorKind kind) {
-        JsonNode response = data(RESPONSES.errorEvent(kind, "no")).path("response");
+        JsonNode response = data(RESPONSES.errorEvent(kind, "no", "resp_1")).path("response");
 
         assertThat(response.at("/error/code").textValue())
                 .isEqualTo(kind == ErrorKind.RATE_LIMITED ? "rate_limit_exceeded" : "server_error");
         assertThat(response.path("status").textValue()).isEqualTo("failed");
-        assertThat(response.path("id").textValue()).isNotEmpty();
+        assertThat(response.path("id").textValue()).isEqualTo("resp_1");
         assertThat(response.path("output")).isEmpty();
     }
 
