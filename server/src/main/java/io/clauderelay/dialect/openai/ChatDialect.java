@@ -3,30 +3,21 @@ package io.clauderelay.dialect.openai;
 import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.BodyEdit;
-import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
-import io.clauderelay.dialect.ErrorText;
-import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
-import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAI Chat Completions API, for accounts that speak it. */
-public final class ChatDialect implements Dialect {
+public final class ChatDialect extends OpenAiDialect {
     private static final List<String> REQUEST_FIELDS = Stream.concat(
                     SessionNames.REQUEST_FIELDS.stream(), Stream.of(UsageRequest.OPTIONS))
             .toList();
-
-    @Override
-    public Platform platform() {
-        return Platform.CODEX;
-    }
 
     @Override
     public List<String> requestFields() {
@@ -36,11 +27,6 @@ public final class ChatDialect implements Dialect {
     @Override
     public List<String> markedFields() {
         return ConversationStart.OF_CHAT;
-    }
-
-    @Override
-    public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
-        return SessionNames.identity(headers, fields, body);
     }
 
     @Override
@@ -74,23 +60,8 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public String requestIdHeader() {
-        return ErrorWords.REQUEST_ID;
-    }
-
-    @Override
-    public boolean needsRetryAfter() {
-        return true;
-    }
-
-    @Override
     public @Nullable String stateId(TopLevelFields fields) {
         return null;
-    }
-
-    @Override
-    public ErrorText stateNotFound(String stateId, String requestId) {
-        return ResponseState.notFound(stateId);
     }
 
     @Override
@@ -104,22 +75,6 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public ErrorText error(ErrorKind kind, String message, String requestId) {
-        return ErrorWords.text(kind, message);
-    }
-
-    @Override
-    public int statusOf(UpstreamError error) {
-        return ErrorWords.statusOf(error);
-    }
-
-    /** A comment: a chunk without choices would break what reads the first choice of every one. */
-    @Override
-    public String ping() {
-        return ErrorWords.COMMENT;
-    }
-
-    @Override
     public String errorEvent(ErrorKind kind, String message, @Nullable String answerId) {
         ErrorWords words = ErrorWords.of(kind);
         return event(ErrorWords.envelope(words.type(), words.code(), message));
@@ -128,16 +83,6 @@ public final class ChatDialect implements Dialect {
     @Override
     public String errorEvent(UpstreamError error) {
         return event(ErrorWords.envelope(error.type(), error.code(), error.message()));
-    }
-
-    @Override
-    public String modelList(List<String> ids) {
-        return ModelWords.list(ids);
-    }
-
-    @Override
-    public String model(String id) {
-        return ModelWords.model(id);
     }
 
     private static String event(String data) {

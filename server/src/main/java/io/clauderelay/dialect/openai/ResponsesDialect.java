@@ -3,23 +3,19 @@ package io.clauderelay.dialect.openai;
 import io.clauderelay.dialect.AnswerFilter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.BodyEdit;
-import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
-import io.clauderelay.dialect.ErrorText;
-import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.JsonText;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
-import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAI Responses API as Codex and the SDKs know it. */
-public final class ResponsesDialect implements Dialect {
+public final class ResponsesDialect extends OpenAiDialect {
     /** The member's name as every client writes it; inside of a text its quotes would be escaped. */
     private static final String MARK = "\"" + InputItems.ENCRYPTED + "\"";
 
@@ -33,11 +29,6 @@ public final class ResponsesDialect implements Dialect {
             .toList();
 
     @Override
-    public Platform platform() {
-        return Platform.CODEX;
-    }
-
-    @Override
     public List<String> requestFields() {
         return REQUEST_FIELDS;
     }
@@ -45,11 +36,6 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public List<String> markedFields() {
         return ConversationStart.OF_RESPONSE;
-    }
-
-    @Override
-    public @Nullable String sessionIdentity(HeaderLookup headers, TopLevelFields fields, @Nullable ByteBuf body) {
-        return SessionNames.identity(headers, fields, body);
     }
 
     /** A response in the background is answered before it is made, and goes on when everybody has left. */
@@ -87,23 +73,8 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public String requestIdHeader() {
-        return ErrorWords.REQUEST_ID;
-    }
-
-    @Override
-    public boolean needsRetryAfter() {
-        return true;
-    }
-
-    @Override
     public @Nullable String stateId(TopLevelFields fields) {
         return ResponseState.asked(fields);
-    }
-
-    @Override
-    public ErrorText stateNotFound(String stateId, String requestId) {
-        return ResponseState.notFound(stateId);
     }
 
     @Override
@@ -114,25 +85,6 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public AnswerReader documentReader() {
         return new ResponsesDocumentReader();
-    }
-
-    @Override
-    public ErrorText error(ErrorKind kind, String message, String requestId) {
-        return ErrorWords.text(kind, message);
-    }
-
-    @Override
-    public int statusOf(UpstreamError error) {
-        return ErrorWords.statusOf(error);
-    }
-
-    /**
-     * A comment. An event of any type before {@code response.created} makes the SDKs' stream helpers throw; a comment
-     * disturbs nobody. It does not count as a sign of life for Codex, which asks again after 300 seconds without one.
-     */
-    @Override
-    public String ping() {
-        return ErrorWords.COMMENT;
     }
 
     /**
@@ -153,16 +105,6 @@ public final class ResponsesDialect implements Dialect {
         int status = statusOf(error);
         String code = status == 429 ? ErrorWords.RATE_LIMIT : ErrorWords.SERVER_ERROR;
         return failed(NAMELESS, status == 400 ? "invalid_prompt" : code, error.message());
-    }
-
-    @Override
-    public String modelList(List<String> ids) {
-        return ModelWords.list(ids);
-    }
-
-    @Override
-    public String model(String id) {
-        return ModelWords.model(id);
     }
 
     /** All members that strict clients insist on; and they take no response for another one, so it has the same id. */
