@@ -34,7 +34,7 @@ final class KnownRequest {
 
     /** What text of agents is made of: several scripts, and everything that JSON escapes. */
     private static final String PROSE =
-            "Read the file first, then say what \"it\" does; C:\\paths\tand\nlines end — 先读文件 👋 é. ";
+            "Read the file first, then say what \"it\" does; C:\\paths\tand\nlines end — 先读文件 𝄞 é. ";
 
     /** Of how many characters the schema of a tool is described. */
     private static final int SCHEMA_TEXT = 1_200;
