@@ -54,13 +54,13 @@ final class SlowJson {
     }
 
     private static boolean hasLongValue(ObjectNode object) {
-        return CAPTURED.stream().map(object::path).anyMatch(SlowJson::isLong);
+        return CAPTURED.stream().anyMatch(name -> isLong(name, object.path(name)));
     }
 
-    /** Of an object with usage in it, as a response is, only members are captured. */
-    private static boolean isLong(JsonNode value) {
-        if (value instanceof ObjectNode inner && inner.has("usage")) {
-            return hasLongValue(inner);
+    /** Of a response only members are captured. */
+    private static boolean isLong(String name, JsonNode value) {
+        if (name.equals("response") && value instanceof ObjectNode response) {
+            return hasLongValue(response);
         }
         return value.toString().length() > LONG_VALUE;
     }
