@@ -1,6 +1,7 @@
 package io.clauderelay.directory;
 
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,12 @@ import java.util.Optional;
 public interface Prices {
     /** Prices what a model consumed at a time; empty when the book has no price for the model, which is not zero. */
     Optional<Cost> costOf(String model, TokenCounts tokens, Instant at);
+
+    /**
+     * The most that a request can cost per token, served in a tier and with so much input, at a time; empty when the book
+     * has no price for the model.
+     */
+    Optional<Ceiling> ceilingOf(String model, ServiceTier tier, long inputTokens, Instant at);
 
     /** The cost of an exchange that consumed nothing: zero, and known to be. */
     Cost nothing();

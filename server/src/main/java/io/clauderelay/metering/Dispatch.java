@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param model the model the client asked for
  * @param clientKind the client by its User-Agent
  * @param stream whether the client asked for a stream
+ * @param reservedNanoUsd what it may cost at most and is reserved in the key's budgets; 0 for a key without
  */
 public record Dispatch(
         String exchangeId,
@@ -26,5 +27,6 @@ public record Dispatch(
         String operation,
         String model,
         String clientKind,
-        boolean stream)
+        boolean stream,
+        long reservedNanoUsd)
         implements JournalRecord {}

@@ -5,7 +5,9 @@ import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.Outcome;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,8 @@ public final class ExchangeMeter {
                 asked.operation(),
                 asked.model(),
                 asked.clientKind().id(),
-                asked.stream()));
+                asked.stream(),
+                0));
     }
 
     /** The account's answer is the client's, whichever was asked last. */
@@ -96,10 +99,22 @@ public final class ExchangeMeter {
                 ending.status(),
                 ending.attempts(),
                 consumed.tokens(),
+                basis(ending, answer, cost),
+                ServiceTier.STANDARD,
+                null,
                 cost == null ? null : cost.nanoUsd(),
                 cost == null ? null : cost.priceVersion(),
+                null,
                 ending.attemptLog());
         return new Settled(accountId, usage.tokens(), usage.costNanoUsd(), metering.appendSettlement(usage));
+    }
+
+    private static UsageBasis basis(Ending ending, @Nullable AnswerReader answer, @Nullable Cost cost) {
+        boolean told = answer != null && answer.tokens().isPresent();
+        if (told) {
+            return ending.outcome() == Outcome.COMPLETED ? UsageBasis.FINAL : UsageBasis.PARTIAL;
+        }
+        return cost == null ? UsageBasis.UNKNOWN : UsageBasis.NONE;
     }
 
     private Consumed consumed(Ending ending, @Nullable AnswerReader answer) {

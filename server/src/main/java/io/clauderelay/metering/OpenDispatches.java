@@ -2,7 +2,9 @@ package io.clauderelay.metering;
 
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.Outcome;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +39,8 @@ final class OpenDispatches {
         return inOrder.isEmpty() ? reached : inOrder.iterator().next().first();
     }
 
-    /** What becomes of those that began before a segment: their relay died, and what they used is not known. */
+    /** What becomes of those that began before a segment: their relay died, what they used is not known, and budgets are
+     * charged what it may have been at most. */
     List<UsageRecord> interruptedBefore(int segment) {
         List<UsageRecord> interrupted = new ArrayList<>();
         for (Open exchange : open.values()) {
@@ -66,8 +69,12 @@ final class OpenDispatches {
                 0,
                 attempts,
                 TokenCounts.NONE,
+                UsageBasis.UNKNOWN,
+                ServiceTier.STANDARD,
                 null,
                 null,
+                null,
+                dispatch.reservedNanoUsd() == 0 ? null : (Long) dispatch.reservedNanoUsd(),
                 null);
     }
 }

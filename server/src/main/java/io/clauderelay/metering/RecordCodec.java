@@ -3,7 +3,9 @@ package io.clauderelay.metering;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** How a record looks as bytes: magic, version, kind, flags, then the fields in the order of their record. */
 final class RecordCodec {
     static final byte MAGIC = (byte) 0xC5;
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
+
+    /** Without what budgets need to know, and without how the usage is known. */
+    private static final byte FIRST_VERSION = 1;
 
     private static final byte DISPATCH = 1;
     private static final byte SETTLEMENT = 2;
@@ -23,6 +28,8 @@ final class RecordCodec {
     private static final int FIRST_EVENT = 1 << 1;
     private static final int COST = 1 << 2;
     private static final int ATTEMPT_LOG = 1 << 3;
+    private static final int CHARGED = 1 << 4;
+    private static final int RESERVED = 1 << 5;
 
     private RecordCodec() {}
 
@@ -31,7 +38,7 @@ final class RecordCodec {
                 .putByte(MAGIC)
                 .putByte(VERSION)
                 .putByte(DISPATCH)
-                .putByte(dispatch.stream() ? STREAM : 0)
+                .putByte((dispatch.stream() ? STREAM : 0) | (dispatch.reservedNanoUsd() != 0 ? RESERVED : 0))
                 .putText(dispatch.exchangeId())
                 .putInstant(dispatch.startedAt())
                 .putText(dispatch.keyId())
@@ -40,11 +47,15 @@ final class RecordCodec {
                 .putText(dispatch.operation())
                 .putText(dispatch.model())
                 .putText(dispatch.clientKind());
+        if (dispatch.reservedNanoUsd() != 0) {
+            out.putLong(dispatch.reservedNanoUsd());
+        }
     }
 
     static void encode(UsageRecord usage, RecordBuffer out) {
         Duration firstEvent = usage.timeToFirstEvent();
         Long cost = usage.costNanoUsd();
+        Long charged = usage.chargedNanoUsd();
         out.clear()
                 .putByte(MAGIC)
                 .putByte(VERSION)
@@ -52,6 +63,7 @@ final class RecordCodec {
                 .putByte((usage.stream() ? STREAM : 0)
                         | (firstEvent != null ? FIRST_EVENT : 0)
                         | (cost != null ? COST : 0)
+                        | (charged != null ? CHARGED : 0)
                         | (usage.attemptLog() != null ? ATTEMPT_LOG : 0))
                 .putText(usage.exchangeId())
                 .putText(usage.keyId())
@@ -68,8 +80,12 @@ final class RecordCodec {
         }
         out.putByte(code(usage.outcome())).putCount(usage.status()).putCount(usage.attempts());
         encode(usage.tokens(), out);
+        out.putByte(code(usage.basis())).putByte(code(usage.serviceTier())).putText(usage.inferenceGeo());
         if (cost != null) {
             out.putLong(cost).putText(usage.priceVersion());
+        }
+        if (charged != null) {
+            out.putLong(charged);
         }
         if (usage.attemptLog() != null) {
             out.putStory(usage.attemptLog());
@@ -89,22 +105,22 @@ final class RecordCodec {
     /**
      * Reads a record whose checksum was found right.
      *
-     * @throws IllegalStateException for a record of another version of the relay
+     * @throws IllegalStateException for a record of a newer version of the relay
      */
     static JournalRecord decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         byte magic = in.get();
         byte version = in.get();
-        if (magic != MAGIC || version != VERSION) {
+        if (magic != MAGIC || version < FIRST_VERSION || version > VERSION) {
             throw new IllegalStateException("the journal holds a record of version " + version
-                    + ", but this relay reads version " + VERSION
+                    + ", but this relay reads versions " + FIRST_VERSION + " to " + VERSION
                     + "; start the version that wrote it once, so that it moves its journal into the ledger");
         }
         byte kind = in.get();
         byte flags = in.get();
         return switch (kind) {
             case DISPATCH -> dispatch(in, flags);
-            case SETTLEMENT -> new JournalRecord.Settlement(usage(in, flags));
+            case SETTLEMENT -> new JournalRecord.Settlement(usage(in, flags, version));
             default ->
                 throw new IllegalStateException(
                         "the journal holds a record of kind " + kind + ", which version " + VERSION + " does not know");
@@ -121,10 +137,12 @@ final class RecordCodec {
                 text(in),
                 text(in),
                 text(in),
-                (flags & STREAM) != 0);
+                (flags & STREAM) != 0,
+                (flags & RESERVED) != 0 ? in.getLong() : 0);
     }
 
-    private static UsageRecord usage(ByteBuffer in, int flags) {
+    private static UsageRecord usage(ByteBuffer in, int flags, int version) {
+        boolean first = version == FIRST_VERSION;
         return new UsageRecord(
                 text(in),
                 text(in),
@@ -142,9 +160,18 @@ final class RecordCodec {
                 (int) count(in),
                 (int) count(in),
                 new TokenCounts(count(in), count(in), count(in), count(in), count(in), count(in), count(in)),
+                first ? firstBasis(flags) : basis(in.get()),
+                first ? ServiceTier.STANDARD : tier(in.get()),
+                first ? null : textOrNull(in),
                 (flags & COST) != 0 ? (Long) in.getLong() : null,
                 (flags & COST) != 0 ? text(in) : null,
+                (flags & CHARGED) != 0 ? (Long) in.getLong() : null,
                 (flags & ATTEMPT_LOG) != 0 ? text(in) : null);
+    }
+
+    /** The first version did not say how the usage was known, only whether it could be priced. */
+    private static UsageBasis firstBasis(int flags) {
+        return (flags & COST) != 0 ? UsageBasis.FINAL : UsageBasis.UNKNOWN;
     }
 
     private static Instant instant(ByteBuffer in) {
@@ -214,6 +241,46 @@ final class RecordCodec {
             case 4 -> Outcome.REFUSED;
             case 5 -> Outcome.INTERRUPTED;
             default -> throw new IllegalStateException("a journal record names outcome " + code + ", expected 1 to 5");
+        };
+    }
+
+    private static int code(UsageBasis basis) {
+        return switch (basis) {
+            case FINAL -> 1;
+            case PARTIAL -> 2;
+            case UNKNOWN -> 3;
+            case NONE -> 4;
+        };
+    }
+
+    private static UsageBasis basis(byte code) {
+        return switch (code) {
+            case 1 -> UsageBasis.FINAL;
+            case 2 -> UsageBasis.PARTIAL;
+            case 3 -> UsageBasis.UNKNOWN;
+            case 4 -> UsageBasis.NONE;
+            default -> throw new IllegalStateException("a journal record names basis " + code + ", expected 1 to 4");
+        };
+    }
+
+    private static int code(ServiceTier tier) {
+        return switch (tier) {
+            case STANDARD -> 1;
+            case PRIORITY -> 2;
+            case FLEX -> 3;
+            case BATCH -> 4;
+            case FAST -> 5;
+        };
+    }
+
+    private static ServiceTier tier(byte code) {
+        return switch (code) {
+            case 1 -> ServiceTier.STANDARD;
+            case 2 -> ServiceTier.PRIORITY;
+            case 3 -> ServiceTier.FLEX;
+            case 4 -> ServiceTier.BATCH;
+            case 5 -> ServiceTier.FAST;
+            default -> throw new IllegalStateException("a journal record names tier " + code + ", expected 1 to 5");
         };
     }
 }

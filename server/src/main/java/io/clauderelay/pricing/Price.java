@@ -1,6 +1,5 @@
 package io.clauderelay.pricing;
 
-import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Price(@Nullable Instant from, Rates usual, @Nullable LongContext longContext) {
 
-    /** Billionths of a US dollar per token, by class. */
-    record Rates(long input, long output, long cacheRead, long cacheWrite5m, long cacheWrite1h) {
-        /**
-         * What the tokens cost.
-         *
-         * @throws ArithmeticException when that is more than a long can say
-         */
-        long of(TokenCounts tokens) {
-            long nanoUsd = Math.multiplyExact(input, tokens.input());
-            nanoUsd = Math.addExact(nanoUsd, Math.multiplyExact(output, tokens.output()));
-            nanoUsd = Math.addExact(nanoUsd, Math.multiplyExact(cacheRead, tokens.cacheRead()));
-            nanoUsd = Math.addExact(nanoUsd, Math.multiplyExact(cacheWrite5m, tokens.cacheWrite5m()));
-            return Math.addExact(nanoUsd, Math.multiplyExact(cacheWrite1h, tokens.cacheWrite1h()));
-        }
-    }
-
     /** The rates of a whole request whose input, cached or not, has more tokens than a threshold. */
     record LongContext(long aboveInputTokens, Rates rates) {}
 
@@ -36,9 +19,7 @@ record Price(@Nullable Instant from, Rates usual, @Nullable LongContext longCont
         return from == null || !at.isBefore(from);
     }
 
-    Rates ratesFor(TokenCounts tokens) {
-        return longContext != null && tokens.totalInput() > longContext.aboveInputTokens()
-                ? longContext.rates()
-                : usual;
+    Rates ratesFor(long inputTokens) {
+        return longContext != null && inputTokens > longContext.aboveInputTokens() ? longContext.rates() : usual;
     }
 }

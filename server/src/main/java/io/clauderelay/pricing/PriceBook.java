@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,10 +115,21 @@ public final class PriceBook {
         }
         try {
             long searches = Math.multiplyExact(webSearchNanoUsd, tokens.webSearches());
-            return OptionalLong.of(Math.addExact(price.ratesFor(tokens).of(tokens), searches));
+            return OptionalLong.of(
+                    Math.addExact(price.ratesFor(tokens.totalInput()).of(tokens), searches));
         } catch (ArithmeticException _) {
             return OptionalLong.empty();
         }
+    }
+
+    /** What a token costs, by class, in nano-USD, in a request with so much input; empty without a price for the model. */
+    public Optional<Rates> ratesOf(String model, long inputTokens, Instant at) {
+        return Optional.ofNullable(findPrice(model, at)).map(price -> price.ratesFor(inputTokens));
+    }
+
+    /** What one search of the web costs, in nano-USD. */
+    public long webSearchNanoUsd() {
+        return webSearchNanoUsd;
     }
 
     private @Nullable Price findPrice(String model, Instant at) {

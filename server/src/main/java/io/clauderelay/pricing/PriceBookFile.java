@@ -2,7 +2,6 @@ package io.clauderelay.pricing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clauderelay.pricing.Price.LongContext;
-import io.clauderelay.pricing.Price.Rates;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,9 @@ package io.clauderelay.usage;
 
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the client was sent; 0 when it was sent none
  * @param attempts how many attempts there were
  * @param tokens what was consumed as far as it is known
+ * @param basis how that is known
+ * @param serviceTier how urgently the upstream served it
+ * @param inferenceGeo where the model ran, where the upstream says so; null elsewhere
  * @param costNanoUsd the price in billionths of a US dollar; null when the model has no price or usage is unknown
  * @param priceVersion the version of the price book used; null exactly when the cost is null
+ * @param chargedNanoUsd what the key's budgets were charged, where that is more than the cost because something more may
+ *     have been used than is known; null where it is the cost
  * @param attemptLog the attempts and why their accounts were chosen, as JSON; null for a single one that was chosen in
  *     turn, passed nobody over and went well
  */
@@ -46,8 +53,12 @@ public record UsageRecord(
         int status,
         int attempts,
         TokenCounts tokens,
+        UsageBasis basis,
+        ServiceTier serviceTier,
+        @Nullable String inferenceGeo,
         @Nullable Long costNanoUsd,
         @Nullable String priceVersion,
+        @Nullable Long chargedNanoUsd,
         @Nullable String attemptLog) {
 
     public UsageRecord {
@@ -76,8 +87,12 @@ public record UsageRecord(
                 status,
                 attempts,
                 otherTokens,
+                basis,
+                serviceTier,
+                inferenceGeo,
                 otherCostNanoUsd,
                 priceVersion,
+                chargedNanoUsd,
                 attemptLog);
     }
 }

@@ -281,7 +281,8 @@ class JournalTest {
                 "messages",
                 "claude-sonnet-4-5",
                 "claude-code",
-                true);
+                true,
+                0);
     }
 
     private Path folder() {

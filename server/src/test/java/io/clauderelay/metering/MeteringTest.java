@@ -218,12 +218,12 @@ class MeteringTest {
         assertThat(outcomes()).containsExactly("a completed", "b completed");
     }
 
-    /** What a relay would have written whose records have version 2. */
+    /** What a relay would have written whose records have version 3. */
     private static byte[] withNewerRecordBehind(byte[] segment) {
         ByteBuffer bytes = ByteBuffer.wrap(segment.clone()).order(ByteOrder.LITTLE_ENDIAN);
         int at = Segment.HEADER_BYTES + Segment.frame(bytes.getInt(Segment.HEADER_BYTES));
         CRC32C checksum = new CRC32C();
-        byte[] payload = {RecordCodec.MAGIC, 2, 1, 0, 42};
+        byte[] payload = {RecordCodec.MAGIC, 3, 1, 0, 42};
         checksum.update(payload);
         bytes.putInt(at, payload.length)
                 .putInt(at + 4, (int) checksum.getValue() ^ bytes.getInt(16) ^ at)

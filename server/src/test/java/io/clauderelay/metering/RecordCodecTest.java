@@ -9,6 +9,7 @@ import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,8 @@ class RecordCodecTest {
                     text(random),
                     text(random),
                     text(random),
-                    random.nextBoolean());
+                    random.nextBoolean(),
+                    random.nextBoolean() ? random.nextLong(1L << 40) : 0);
             assertThat(throughBytes(dispatch)).isEqualTo(dispatch);
         }
     }
@@ -76,6 +78,46 @@ class RecordCodecTest {
     }
 
     @Test
+    void aSettlementOfTheFirstVersionIsStillRead() {
+        UsageRecord usage = UsageRecords.completed("e");
+        buffer.clear()
+                .putByte(RecordCodec.MAGIC)
+                .putByte(1)
+                .putByte(2)
+                .putByte(0b0111)
+                .putText(usage.exchangeId())
+                .putText(usage.keyId())
+                .putText(usage.accountId())
+                .putByte(1)
+                .putText(usage.operation())
+                .putText(usage.model())
+                .putText(usage.upstreamModel())
+                .putText(usage.clientKind())
+                .putInstant(usage.startedAt())
+                .putLong(usage.duration().toNanos())
+                .putLong(Objects.requireNonNull(usage.timeToFirstEvent()).toNanos())
+                .putByte(1)
+                .putCount(200)
+                .putCount(1);
+        for (int count : new int[] {100, 10, 0, 0, 0, 0, 0}) {
+            buffer.putCount(count);
+        }
+        buffer.putLong(1_500).putText("2026-11");
+
+        assertThat(RecordCodec.decode(Arrays.copyOf(buffer.bytes(), buffer.length())))
+                .isEqualTo(new JournalRecord.Settlement(usage));
+    }
+
+    @Test
+    void aDispatchOfTheFirstVersionIsStillRead() {
+        RecordCodec.encode(dispatch("m"), buffer);
+        byte[] bytes = Arrays.copyOf(buffer.bytes(), buffer.length());
+        bytes[1] = 1;
+
+        assertThat(RecordCodec.decode(bytes)).isEqualTo(dispatch("m"));
+    }
+
+    @Test
     void aCodeThatNobodyKnowsIsRefused() {
         RecordCodec.encode(dispatch("m"), buffer);
         byte[] bytes = Arrays.copyOf(buffer.bytes(), buffer.length());
@@ -89,7 +131,7 @@ class RecordCodecTest {
     }
 
     private static Dispatch dispatch(String model) {
-        return new Dispatch("e", Instant.EPOCH, "k", "a", Platform.CODEX, "responses", model, "codex", true);
+        return new Dispatch("e", Instant.EPOCH, "k", "a", Platform.CODEX, "responses", model, "codex", true, 0);
     }
 
     private JournalRecord throughBytes(Dispatch dispatch) {

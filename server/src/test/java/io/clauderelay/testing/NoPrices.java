@@ -1,8 +1,10 @@
 package io.clauderelay.testing;
 
+import io.clauderelay.directory.Ceiling;
 import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,11 @@ import java.util.Optional;
 public record NoPrices() implements Prices {
     @Override
     public Optional<Cost> costOf(String model, TokenCounts tokens, Instant at) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Ceiling> ceilingOf(String model, ServiceTier tier, long inputTokens, Instant at) {
         return Optional.empty();
     }
 

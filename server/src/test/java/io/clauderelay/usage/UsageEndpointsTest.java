@@ -131,6 +131,10 @@ class UsageEndpointsTest {
                 200,
                 1,
                 priced.tokens(),
+                priced.basis(),
+                priced.serviceTier(),
+                null,
+                null,
                 null,
                 null,
                 null));

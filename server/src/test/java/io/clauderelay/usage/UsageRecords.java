@@ -3,7 +3,9 @@ package io.clauderelay.usage;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -40,8 +42,12 @@ public final class UsageRecords {
                 200,
                 1,
                 new TokenCounts(100, 10, 0, 0, 0, 0, 0),
+                UsageBasis.FINAL,
+                ServiceTier.STANDARD,
+                null,
                 1_500L,
                 "2026-11",
+                null,
                 null);
     }
 
@@ -65,8 +71,12 @@ public final class UsageRecords {
                 usual.status(),
                 usual.attempts(),
                 usual.tokens(),
+                usual.basis(),
+                usual.serviceTier(),
+                usual.inferenceGeo(),
                 costNanoUsd,
                 usual.priceVersion(),
+                null,
                 null);
     }
 
@@ -90,8 +100,12 @@ public final class UsageRecords {
                 random.nextInt(600),
                 random.nextInt(6),
                 tokens(random),
+                pick(random, UsageBasis.values()),
+                pick(random, ServiceTier.values()),
+                random.nextBoolean() ? "us" : null,
                 priced ? (Long) random.nextLong(1L << 40) : null,
                 priced ? "2026-" + random.nextInt(12) : null,
+                random.nextBoolean() ? (Long) random.nextLong(1L << 40) : null,
                 null);
     }
 
@@ -138,8 +152,12 @@ public final class UsageRecords {
                 usage.status(),
                 usage.attempts(),
                 usage.tokens(),
+                usage.basis(),
+                usage.serviceTier(),
+                usage.inferenceGeo(),
                 usage.costNanoUsd(),
                 usage.priceVersion(),
+                usage.chargedNanoUsd(),
                 null);
     }
 
@@ -172,8 +190,12 @@ public final class UsageRecords {
                 usage.status(),
                 usage.attempts(),
                 tokens,
+                usage.basis(),
+                usage.serviceTier(),
+                usage.inferenceGeo(),
                 usage.costNanoUsd(),
                 usage.priceVersion(),
+                usage.chargedNanoUsd(),
                 null);
     }
 }
