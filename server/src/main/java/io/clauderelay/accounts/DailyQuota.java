@@ -1,8 +1,9 @@
 package io.clauderelay.accounts;
 
+import io.clauderelay.platform.time.Resets;
 import io.clauderelay.vocabulary.NanoUsd;
+import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
@@ -13,23 +14,9 @@ import java.time.ZoneId;
  * @param timeZone where it is that hour
  */
 public record DailyQuota(NanoUsd usd, int resetHour, ZoneId timeZone) {
-    /** When the day began that it is now. */
-    Instant dayOf(Instant now) {
-        return beginning(dateOf(now));
-    }
-
-    /** When the next day begins. */
-    Instant nextReset(Instant now) {
-        return beginning(dateOf(now).plusDays(1));
-    }
-
-    /** The date on which the day began that it is now, by its reset hour: the clocks may have skipped that into the next. */
-    private LocalDate dateOf(Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, timeZone);
-        return beginning(today).isAfter(now) ? today.minusDays(1) : today;
-    }
-
-    private Instant beginning(LocalDate date) {
-        return date.atTime(resetHour, 0).atZone(timeZone).toInstant();
+    /** The day that it is. */
+    public Resets.Stretch day(Instant now) {
+        // The day of the week plays no part in days.
+        return new Resets(DayOfWeek.MONDAY, resetHour, timeZone).at(now, Resets.Span.DAY);
     }
 }

@@ -1,5 +1,6 @@
 package io.clauderelay.accounts;
 
+import io.clauderelay.platform.time.Resets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,8 +29,8 @@ record States(LiveStates live, Spending spending, InstantSource clock) {
         if (quota == null) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        Instant from = quota.dayOf(now);
+        Resets.Stretch day = quota.day(clock.instant());
+        Instant from = day.from();
         var cost = spending.since(account.id(), from);
         return cost.value() < quota.usd().value()
                 ? Optional.empty()
@@ -38,7 +39,7 @@ record States(LiveStates live, Spending spending, InstantSource clock) {
                         "It has cost " + cost.usd() + " USD since " + from + " and may cost "
                                 + quota.usd().usd() + " USD a day.",
                         null,
-                        quota.nextReset(now)));
+                        day.to()));
     }
 
     private Optional<AccountState> saturated(Account account) {

@@ -6,7 +6,6 @@ import io.clauderelay.directory.KeyDigest;
 import io.clauderelay.directory.KeyEntry;
 import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.platform.crypto.KeyHasher;
-import io.clauderelay.vocabulary.ClientKind;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -33,6 +32,7 @@ public final class Admission {
 
     private final Supplier<Directory> directory;
     private final KnownKeys keys;
+    private final Limits limits;
     private final KeyHasher hasher;
     private final InstantSource clock;
     private final EventLoop loop;
@@ -42,12 +42,19 @@ public final class Admission {
      *
      * @param directory the current snapshot
      * @param keys every key there is
+     * @param limits what keys use of theirs
      * @param hasher this loop's own
      */
     public Admission(
-            Supplier<Directory> directory, KnownKeys keys, KeyHasher hasher, InstantSource clock, EventLoop loop) {
+            Supplier<Directory> directory,
+            KnownKeys keys,
+            Limits limits,
+            KeyHasher hasher,
+            InstantSource clock,
+            EventLoop loop) {
         this.directory = directory;
         this.keys = keys;
+        this.limits = limits;
         this.hasher = hasher;
         this.clock = clock;
         this.loop = loop;
@@ -62,8 +69,9 @@ public final class Admission {
      * Finds the key with this secret, and whether it may be used so.
      *
      * @param secret null when the request carried none
+     * @param presenter who presents it
      */
-    public Admittance admit(@Nullable String secret, ClientKind client) {
+    public Admittance admit(@Nullable String secret, Presenter presenter) {
         if (secret == null || secret.isEmpty()) {
             return new Admittance.NotAuthenticated(
                     "No API key: send the key that the relay issued in 'x-api-key' or 'Authorization: Bearer'.");
@@ -74,12 +82,12 @@ public final class Admission {
         KeyDigest digest = KeyDigest.of(hasher.digest(secret));
         KeyEntry key = keys.find(digest);
         if (key != null) {
-            return admit(key, client);
+            return admit(key, presenter);
         }
-        return keys.isMiss(digest) ? UNKNOWN : new Admittance.ToBeAsked(digest, client);
+        return keys.isMiss(digest) ? UNKNOWN : new Admittance.ToBeAsked(digest, presenter);
     }
 
-    private Admittance admit(KeyEntry key, ClientKind client) {
+    private Admittance admit(KeyEntry key, Presenter presenter) {
         if (!key.active()) {
             return new Admittance.NotAuthenticated("This API key is disabled; ask whoever issued it.");
         }
@@ -87,24 +95,35 @@ public final class Admission {
             return new Admittance.NotAuthenticated("This API key has expired; ask whoever issued it for a new one.");
         }
         Admittance.Admitted admitted = new Admittance.Admitted(key, directory.get());
-        if (!key.allows(client)) {
-            return new Admittance.NotPermitted(
-                    admitted,
-                    "This API key may not be used with this kind of client, " + client.id()
-                            + "; ask whoever issued it.");
-        }
-        return admitted;
+        String forbidden = presenter.forbidden(key.rights());
+        return forbidden == null ? admitted : new Admittance.NotPermitted(admitted, forbidden);
+    }
+
+    /**
+     * Whether the key may ask for the model, which is known only when the body is here.
+     *
+     * @return what to tell the client; null when it may
+     */
+    public @Nullable String forbiddenModel(KeyEntry key, String model) {
+        return key.rights().allowModel(model)
+                ? null
+                : "This API key may not use the model " + model + "; ask whoever issued it.";
+    }
+
+    /** Takes what a request asks for of its key's limits; see {@link Limits#take}. */
+    public PermitAnswer permit(Demand demand, Consumer<PermitAnswer> then) {
+        return limits.take(demand, loop, then);
     }
 
     /** Has the database asked, and says on this loop, once and soon, what came of it; never that it is to be asked. */
     public void ask(Admittance.ToBeAsked open, Consumer<Admittance> then) {
         Waiting waiting = new Waiting(then);
-        keys.ask(open.digest(), answer -> loop.execute(() -> waiting.end(admittance(answer, open.client()))));
+        keys.ask(open.digest(), answer -> loop.execute(() -> waiting.end(admittance(answer, open.presenter()))));
     }
 
-    private Admittance admittance(KeyAnswer answer, ClientKind client) {
+    private Admittance admittance(KeyAnswer answer, Presenter presenter) {
         return switch (answer) {
-            case KeyAnswer.Known(KeyEntry key) -> admit(key, client);
+            case KeyAnswer.Known(KeyEntry key) -> admit(key, presenter);
             case KeyAnswer.Unknown() -> UNKNOWN;
             case KeyAnswer.Unavailable() -> UNAVAILABLE;
             case KeyAnswer.Overloaded() -> OVERLOADED;

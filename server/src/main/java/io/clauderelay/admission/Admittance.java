@@ -3,7 +3,9 @@ package io.clauderelay.admission;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyDigest;
 import io.clauderelay.directory.KeyEntry;
-import io.clauderelay.vocabulary.ClientKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request may go on. */
 public sealed interface Admittance {
@@ -31,6 +33,19 @@ public sealed interface Admittance {
      */
     record NotPermitted(Admitted known, String message) implements Refused {}
 
+    /** The key has used what it may for now. */
+    record RateLimited(String message, Duration readyIn) implements Refused {}
+
+    /**
+     * The key has spent what it may.
+     *
+     * @param resetsAt when it may spend again; null for never
+     */
+    record BudgetSpent(String message, @Nullable Instant resetsAt) implements Refused {}
+
+    /** The key's money is limited, and nobody knows what the request costs. */
+    record NoPrice(String message) implements Refused {}
+
     /** Whether the key works cannot be found out at the moment. */
     record Unavailable(String message) implements Refused {}
 
@@ -40,7 +55,7 @@ public sealed interface Admittance {
     /**
      * Whether the relay issued this key is not known here: {@link Admission#ask} finds out.
      *
-     * @param client the kind of client that presented it
+     * @param presenter who presented it
      */
-    record ToBeAsked(KeyDigest digest, ClientKind client) implements Admittance {}
+    record ToBeAsked(KeyDigest digest, Presenter presenter) implements Admittance {}
 }

@@ -67,7 +67,14 @@ final class ControlPlane implements AutoCloseable {
             RelaySettings settings, Ground ground, Changes changes, DataPlaneView dataPlane, AdminEndpoints admins) {
         KeysAndAccounts both = new KeysAndAccounts(ground.clock());
         List<Endpoint> all = new ArrayList<>(admins.endpoints());
-        all.addAll(new KeyEndpoints(ground.database(), changes, ground.secrets(), both, ground.ids(), ground.clock())
+        all.addAll(new KeyEndpoints(
+                        ground.database(),
+                        changes,
+                        ground.secrets(),
+                        both,
+                        dataPlane.limits(),
+                        ground.ids(),
+                        ground.clock())
                 .endpoints());
         all.addAll(new AccountEndpoints(
                         ground.database(),

@@ -1,6 +1,8 @@
 package io.clauderelay.app;
 
 import io.clauderelay.admission.Admission;
+import io.clauderelay.admission.Limits;
+import io.clauderelay.admission.LocalLimits;
 import io.clauderelay.dialect.anthropic.AnthropicDialect;
 import io.clauderelay.dialect.openai.ChatDialect;
 import io.clauderelay.dialect.openai.ResponsesDialect;
@@ -22,6 +24,7 @@ import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.scheduling.SessionKeeper;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
+import io.clauderelay.usage.KeySpending;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -42,6 +45,7 @@ final class DataPlane implements AutoCloseable {
     private final Conditions conditions;
     private final ConditionKeeper conditionKeeper;
     private final SessionKeeper sessionKeeper;
+    private final LedgerHistory history;
     private final DataPlaneView view;
 
     DataPlane(
@@ -59,6 +63,8 @@ final class DataPlane implements AutoCloseable {
         // One loop a core: an exchange never leaves its loop, so more would only take turns.
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         TurnStates turns = new TurnStates();
+        history = new LedgerHistory(metering, new KeySpending(ground.database(), metering.node()));
+        Limits limits = new LocalLimits(history, ground.clock());
         Map<EventLoop, Stations> stations = new HashMap<>();
         List<Upstreams> upstreams = new ArrayList<>();
         for (EventLoop loop : loops.all()) {
@@ -68,7 +74,8 @@ final class DataPlane implements AutoCloseable {
             stations.put(
                     loop,
                     new Stations(
-                            new Admission(directory, keys, ground.secrets().keyHasher(), ground.clock(), loop),
+                            new Admission(
+                                    directory, keys, limits, ground.secrets().keyHasher(), ground.clock(), loop),
                             new Scheduler(conditions, sessions, loop, System::nanoTime),
                             ofLoop,
                             metering,
@@ -83,6 +90,7 @@ final class DataPlane implements AutoCloseable {
         listener = new RelayListener(settings.http(), loops, stations, DIALECTS, health);
         view = new DataPlaneView(
                 new SeenAccounts(conditions, ground.clock()),
+                new LiveLimits(limits),
                 new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));
     }
 
@@ -123,6 +131,7 @@ final class DataPlane implements AutoCloseable {
             try {
                 loops.close();
             } finally {
+                history.close();
                 conditionKeeper.close();
                 sessionKeeper.close();
             }

@@ -2,11 +2,13 @@ package io.clauderelay.app;
 
 import io.clauderelay.accounts.ConnectionTest;
 import io.clauderelay.accounts.LiveStates;
+import io.clauderelay.keys.LimitUses;
 
 /**
  * What the control plane is shown of the data plane.
  *
  * @param live how accounts fare
+ * @param limits what keys use of their limits
  * @param connection tries one
  */
-record DataPlaneView(LiveStates live, ConnectionTest connection) {}
+record DataPlaneView(LiveStates live, LimitUses limits, ConnectionTest connection) {}

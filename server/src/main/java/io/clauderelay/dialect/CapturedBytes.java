@@ -45,6 +45,18 @@ final class CapturedBytes {
         return tooLong ? null : Arrays.copyOf(bytes, length);
     }
 
+    /** What stands between a value and the comma is not the value's, and stays where the value is replaced. */
+    byte @Nullable [] finishWithoutBlanks(byte[] text, int to) {
+        byte @Nullable [] raw = finish(text, to);
+        int end = raw == null ? 0 : raw.length;
+        while (raw != null
+                && end > 0
+                && (raw[end - 1] == ' ' || raw[end - 1] == '\n' || raw[end - 1] == '\r' || raw[end - 1] == '\t')) {
+            end--;
+        }
+        return raw == null || end == raw.length ? raw : Arrays.copyOf(raw, end);
+    }
+
     private void append(byte[] text, int to) {
         int more = to - from;
         tooLong |= length + more > limit;

@@ -2,6 +2,7 @@ package io.clauderelay.dialect;
 
 import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,16 @@ public interface Dialect {
 
     /** The members of a request of which only the place is looked for; give them there too. */
     List<String> markedFields();
+
+    /** Strings that are counted in a request wherever they stand; give them there too. */
+    List<String> mentionedStrings();
+
+    /**
+     * How much a request may come to use.
+     *
+     * @param fields what was found in the whole body
+     */
+    RequestExtent extent(TopLevelFields fields);
 
     /**
      * What tells the conversation of a request from other conversations of the same key; null when nothing does.
@@ -98,6 +109,13 @@ public interface Dialect {
 
     /** The HTTP status with which the provider itself would have said this, had its answer not begun yet. */
     int statusOf(UpstreamError error);
+
+    /**
+     * The header lines of a refusal because a budget is spent.
+     *
+     * @param resetsAt when it begins anew; null for never
+     */
+    List<String> budgetHeaders(@Nullable Instant resetsAt, Instant now);
 
     /** An event that means nothing and keeps a waiting client from giving up, blank line included. */
     String ping();

@@ -12,6 +12,7 @@ public enum ErrorKind {
     TOO_LARGE,
     HEADERS_TOO_LARGE,
     RATE_LIMITED,
+    BUDGET_SPENT,
     INTERNAL,
     BAD_UPSTREAM,
     UNAVAILABLE,

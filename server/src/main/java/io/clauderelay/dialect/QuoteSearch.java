@@ -30,4 +30,13 @@ final class QuoteSearch {
         }
         return -1;
     }
+
+    /** How many backslashes stand right before a place: behind an odd number of them a quote is part of the text. */
+    static int backslashesBefore(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && text[at - 1] == '\\') {
+            at--;
+        }
+        return end - at;
+    }
 }

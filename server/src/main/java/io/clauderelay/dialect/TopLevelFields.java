@@ -2,7 +2,6 @@ package io.clauderelay.dialect;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,7 @@ public final class TopLevelFields {
 
     private final List<String> captured;
     private final List<String> marked;
+    private final @Nullable Mentions mentions;
     private final @Nullable Entered entered;
     private final byte[] @Nullable [] values;
     private final int[] marks;
@@ -57,6 +57,7 @@ public final class TopLevelFields {
     private int depth;
     private boolean inEntered;
     private boolean inString;
+    private int stringFrom;
     private boolean escaped;
     private int wanted = -1;
     private boolean broken;
@@ -68,7 +69,12 @@ public final class TopLevelFields {
 
     /** Looks for members of the outermost object with these names. */
     public TopLevelFields(List<String> captured) {
-        this(captured, List.of());
+        this(captured, List.of(), List.of());
+    }
+
+    /** Looks for members of the outermost object, and of some of them only for their place. */
+    public TopLevelFields(List<String> captured, List<String> marked) {
+        this(captured, marked, List.of());
     }
 
     /**
@@ -76,12 +82,15 @@ public final class TopLevelFields {
      *
      * @param captured the names of those whose values are kept
      * @param marked the names of those of which only the place is kept
+     * @param mentioned strings that are counted wherever they stand; one that ends with {@code *} begins others
      */
-    public TopLevelFields(List<String> captured, List<String> marked) {
-        this(captured, marked, null);
+    public TopLevelFields(List<String> captured, List<String> marked, List<String> mentioned) {
+        this(captured, marked, mentioned.isEmpty() ? null : new Mentions(mentioned), null);
     }
 
-    private TopLevelFields(List<String> captured, List<String> marked, @Nullable Entered entered) {
+    private TopLevelFields(
+            List<String> captured, List<String> marked, @Nullable Mentions mentions, @Nullable Entered entered) {
+        this.mentions = mentions;
         this.captured = List.copyOf(captured);
         this.marked = List.copyOf(marked);
         this.entered = entered;
@@ -100,7 +109,7 @@ public final class TopLevelFields {
      * @param inside looks for members of that object; only captures
      */
     public static TopLevelFields entering(List<String> captured, String entered, TopLevelFields inside) {
-        return new TopLevelFields(captured, List.of(), new Entered(entered, inside));
+        return new TopLevelFields(captured, List.of(), null, new Entered(entered, inside));
     }
 
     /** Reads on in {@code [from, to)} of the buffer; its indexes stay as they are. */
@@ -117,12 +126,16 @@ public final class TopLevelFields {
     private void read(byte[] text, int length) {
         key.continues();
         value.continues();
+        stringFrom = 0;
         int at = 0;
         while (at < length && !broken) {
             at = step(text, at, length);
         }
         key.suspend(text, length);
         value.suspend(text, length);
+        if (inString && mentions != null) {
+            mentions.suspend(text, stringFrom, length);
+        }
     }
 
     private int step(byte[] text, int from, int to) {
@@ -173,6 +186,11 @@ public final class TopLevelFields {
         return index >= 0 && seen[index];
     }
 
+    /** How often a string was there that is looked for everywhere. */
+    public int mentions(String name) {
+        return mentions == null ? 0 : mentions.count(name);
+    }
+
     /** The raw JSON of a captured member's value; null when the member is missing or longer than 32 KiB. */
     public byte @Nullable [] find(String name) {
         int index = captured.indexOf(name);
@@ -183,6 +201,11 @@ public final class TopLevelFields {
     public int mark(String name) {
         int index = indexOf(name);
         return index < 0 || !seen[index] ? -1 : marks[index];
+    }
+
+    /** How many bytes were read. */
+    public int length() {
+        return before;
     }
 
     /** How many bytes come before the first member, the brace included; negative before there is an object. */
@@ -200,7 +223,7 @@ public final class TopLevelFields {
         while (at < to) {
             int quote = QuoteSearch.next(text, at, to);
             int end = quote < 0 ? to : quote;
-            boolean oddBackslashes = (backslashesBefore(text, at, end) & 1) == 1;
+            boolean oddBackslashes = (QuoteSearch.backslashesBefore(text, at, end) & 1) == 1;
             if (quote < 0) {
                 escaped = oddBackslashes;
                 return to;
@@ -214,16 +237,11 @@ public final class TopLevelFields {
         return to;
     }
 
-    private static int backslashesBefore(byte[] text, int from, int end) {
-        int at = end;
-        while (at > from && text[at - 1] == '\\') {
-            at--;
-        }
-        return end - at;
-    }
-
     private void stringEnds(byte[] text, int quote) {
         inString = false;
+        if (mentions != null) {
+            mentions.ends(text, stringFrom, quote);
+        }
         if (depth == 1 && expect == Expect.KEY) {
             wanted = nameIndex(key.finish(text, quote));
             expect = Expect.COLON;
@@ -266,6 +284,7 @@ public final class TopLevelFields {
 
     private void stringBegins(int at) {
         inString = true;
+        stringFrom = at + 1;
         if (depth > 1) {
             return;
         }
@@ -353,20 +372,9 @@ public final class TopLevelFields {
     private void endValue(byte[] text, int at) {
         // A marked one comes here only when its value is missing.
         if (wanted >= 0 && wanted < values.length) {
-            byte @Nullable [] raw = value.finish(text, at);
-            values[wanted] = raw == null ? null : withoutBlanksBehind(raw);
+            values[wanted] = value.finishWithoutBlanks(text, at);
         }
         wanted = -1;
-    }
-
-    /** What stands between a value and the comma is not the value's, and stays where the value is replaced. */
-    private static byte[] withoutBlanksBehind(byte[] raw) {
-        int end = raw.length;
-        while (end > 0
-                && (raw[end - 1] == ' ' || raw[end - 1] == '\n' || raw[end - 1] == '\r' || raw[end - 1] == '\t')) {
-            end--;
-        }
-        return end == raw.length ? raw : Arrays.copyOf(raw, end);
     }
 
     private int nameIndex(byte @Nullable [] raw) {

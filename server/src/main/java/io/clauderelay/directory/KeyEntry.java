@@ -3,12 +3,10 @@ package io.clauderelay.directory;
 import io.clauderelay.keys.Binding;
 import io.clauderelay.keys.Delivery;
 import io.clauderelay.keys.LiveKey;
-import io.clauderelay.vocabulary.ClientKind;
 import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it stops working; null for never, or for not before its first use
  * @param assured whether its answers are held until they are whole, so that it never sees a cut
  * @param bindings by platform, which accounts serve it; a platform that is missing means the shared ones
- * @param clients the kinds of client it may be used with; null for all
+ * @param rights what it may do
+ * @param limits how much it may use; null for no limit
  */
 public record KeyEntry(
         String id,
@@ -29,7 +28,8 @@ public record KeyEntry(
         @Nullable Instant expiresAt,
         boolean assured,
         Map<Platform, Binding> bindings,
-        @Nullable Set<ClientKind> clients) {
+        KeyRights rights,
+        @Nullable KeyLimits limits) {
 
     private static final Binding SHARED = new Binding.Shared();
 
@@ -43,12 +43,11 @@ public record KeyEntry(
 
     public KeyEntry {
         bindings = Map.copyOf(bindings);
-        clients = clients == null ? null : Set.copyOf(clients);
     }
 
     static KeyEntry of(LiveKey key) {
         Map<Platform, Binding> bound = new EnumMap<>(Platform.class);
-        key.binding().forEach((platform, binding) -> {
+        key.rights().binding().forEach((platform, binding) -> {
             // Nearly every key is bound to nothing; left out, a hundred thousand of them share one empty map.
             if (!(binding instanceof Binding.Shared)) {
                 bound.put(platform, binding);
@@ -61,17 +60,13 @@ public record KeyEntry(
                 key.expiresAt(),
                 key.delivery() == Delivery.ASSURED,
                 bound,
-                key.clients() == null ? null : Set.copyOf(key.clients()));
+                KeyRights.of(key.rights()),
+                KeyLimits.of(key.limits()));
     }
 
     /** Whether the key has run out at the given time. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
-    }
-
-    /** Whether the key may be used with this kind of client. */
-    public boolean allows(ClientKind client) {
-        return clients == null || clients.contains(client);
     }
 
     /** Whether the account may serve this key. */

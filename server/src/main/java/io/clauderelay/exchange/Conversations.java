@@ -42,7 +42,11 @@ final class Conversations implements ConversationStarter {
         }
         OwnAnswers own = of(ownAnswers, wire);
         return new OwnConversation(
-                client, speaking, request, (id, then) -> own.to(request, route, id, then), maxBodyBytes);
+                client,
+                speaking,
+                request,
+                (id, then) -> own.to(request, route, client.address(), id, then),
+                maxBodyBytes);
     }
 
     private static <T> T of(Map<Wire, T> each, Wire wire) {

@@ -5,7 +5,6 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.directory.AccountEntry;
-import io.clauderelay.metering.JournalFullException;
 import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.LeaseAnswer;
 import io.clauderelay.upstream.Failure;
@@ -115,17 +114,11 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
 
     @Override
     public boolean maySend(AccountEntry account) {
-        if (over) {
-            return false;
+        OwnAnswer refusal = over ? null : report.dispatched(account.id());
+        if (refusal != null) {
+            refused(refusal);
         }
-        try {
-            report.dispatched(account.id());
-            return true;
-        } catch (JournalFullException e) {
-            report.failedBecause(e.toString());
-            refused(Refusals.unrecordable(stations.dialect(), report.exchangeId()));
-            return false;
-        }
+        return !over;
     }
 
     @Override
@@ -348,7 +341,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         if (current != null) {
             current.settle();
         }
-        return report.settle(outcome, reader());
+        return report.settle(outcome, current);
     }
 
     private void finish() {

@@ -1,6 +1,8 @@
 package io.clauderelay.exchange;
 
 import io.clauderelay.admission.Admittance;
+import io.clauderelay.admission.Permit;
+import io.clauderelay.admission.Presenter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.metering.Asked;
@@ -39,6 +41,8 @@ final class ExchangeReport {
     private boolean over;
     private int status;
     private long firstBytesNanos = NOT_YET;
+    private long sentNanos;
+    private Permit permit = Permit.UNLIMITED;
 
     ExchangeReport(Stations stations, Route.Operation operation, HttpHeaders headers, String address) {
         this.address = address;
@@ -66,8 +70,21 @@ final class ExchangeReport {
         return over;
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Presenter presenter() {
+        return new Presenter(clientKind, address, stations.dialect().platform());
+    }
+
     void admitted(Admittance.Admitted by) {
         admitted = by;
+    }
+
+    /** The exchange may use this of its key's limits, and gives it back when it is settled. */
+    void permitted(Permit given) {
+        permit = given;
     }
 
     void asks(RequestPeek.Forwardable peek) {
@@ -75,15 +92,26 @@ final class ExchangeReport {
         stream = peek.stream();
     }
 
-    /**
-     * Keeps that the request is about to leave.
-     *
-     * @throws JournalFullException when that cannot be kept; nothing may leave then
-     */
-    void dispatched(String accountId) {
+    /** Keeps that the request is about to leave; answers why it must not, or null. */
+    @Nullable
+    OwnAnswer dispatched(String accountId) {
         ExchangeMeter current = meter();
-        if (current != null) {
-            current.dispatched(accountId);
+        if (current == null) {
+            return null;
+        }
+        Admittance.Refused tooDear = permit.refusesBesides(current.wastedNanoUsd());
+        if (tooDear != null) {
+            refusedBecause(tooDear.message());
+            return Refusals.notAdmitted(
+                    stations.dialect(), tooDear, stations.clock().instant(), exchangeId);
+        }
+        try {
+            sentNanos = stations.sweep().nanoTime();
+            current.dispatched(accountId, permit.reservedNanoUsd());
+            return null;
+        } catch (JournalFullException e) {
+            failedBecause(e.toString());
+            return Refusals.unrecordable(stations.dialect(), exchangeId);
         }
     }
 
@@ -148,20 +176,29 @@ final class ExchangeReport {
      * @return false when it could not be kept: the answer must not be completed then
      * @throws IllegalStateException when the exchange was settled before
      */
-    boolean settle(Outcome outcome, @Nullable AnswerReader answer) {
+    boolean settle(Outcome outcome, @Nullable JudgedAttempt attempt) {
         if (over) {
             throw new IllegalStateException("exchange " + exchangeId + " is settled already");
         }
         over = true;
+        long answerBytes = attempt == null ? 0 : attempt.bytesSeen();
         Ending ending = new Ending(
-                outcome, status, since(startedNanos), timeToFirstEvent(), attempts.count(), attempts.toJson());
+                outcome,
+                status,
+                since(startedNanos),
+                timeToFirstEvent(),
+                attempts.count(),
+                (basis, cost) -> permit.charge(basis, cost, since(sentNanos), answerBytes),
+                attempts.toJson());
         ExchangeMeter current = meter();
         boolean kept = true;
         try {
-            settled = current == null ? null : current.settle(ending, answer);
+            settled = current == null ? null : current.settle(ending, attempt == null ? null : attempt.reader());
         } catch (JournalFullException e) {
             reason = e.toString();
             kept = false;
+        } finally {
+            permit.settle(used(settled));
         }
         ExchangeLog.write(
                 asked(admitted == null ? "" : admitted.key().id()),
@@ -169,6 +206,15 @@ final class ExchangeReport {
                 settled,
                 new ExchangeLog.Aside(reason, address, attempts.count(), attempts.failures()));
         return kept;
+    }
+
+    /** Of what could not be kept everything that was reserved is gone until the ledger tells better. */
+    private Permit.Used used(@Nullable Settled kept) {
+        if (kept == null) {
+            return new Permit.Used(Long.MAX_VALUE, 0, 0, sentNanos == 0 ? 0 : permit.reservedNanoUsd());
+        }
+        long input = kept.tokens().totalInput();
+        return new Permit.Used(kept.position(), input, input + kept.tokens().output(), kept.chargedNanoUsd());
     }
 
     /** Runs the continuation on the loop as soon as what was settled is as safe as the settings ask. */

@@ -1,10 +1,12 @@
 package io.clauderelay.exchange;
 
+import io.clauderelay.admission.Demand;
 import io.clauderelay.dialect.BodyEdit;
 import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.EncryptedItems;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.RequestExtent;
 import io.clauderelay.dialect.RequestPeek;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.directory.KeyEntry;
@@ -59,7 +61,7 @@ final class IncomingRequest {
         this.dialect = dialect;
         this.maxBodyBytes = maxBodyBytes;
         this.body = new RequestBody(
-                new TopLevelFields(dialect.requestFields(), dialect.markedFields()),
+                new TopLevelFields(dialect.requestFields(), dialect.markedFields(), dialect.mentionedStrings()),
                 head.headers().get("content-encoding"),
                 maxBodyBytes);
     }
@@ -167,6 +169,20 @@ final class IncomingRequest {
             marked = known;
         }
         return known;
+    }
+
+    /** How much it sends and asks for. After {@link #peek}. */
+    Demand.Size size() {
+        RequestExtent extent = dialect.extent(body.fields());
+        return new Demand.Size(
+                body.fields().length(),
+                extent.bounded(),
+                extent.images(),
+                extent.searches(),
+                extent.cacheWrites(),
+                extent.maxOutput(),
+                extent.answers(),
+                extent.tier());
     }
 
     /** How long the body is, as it came. */

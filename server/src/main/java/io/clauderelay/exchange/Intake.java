@@ -3,6 +3,9 @@ package io.clauderelay.exchange;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.clauderelay.admission.Admittance;
+import io.clauderelay.admission.Demand;
+import io.clauderelay.admission.Permit;
+import io.clauderelay.admission.PermitAnswer;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.RequestPeek;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +34,11 @@ final class Intake {
     private final Taker taker;
     private Admittance.@Nullable Admitted admitted;
     private @Nullable OwnAnswer refusal;
+    private PermitAnswer.@Nullable Waiting waiting;
+
+    /** Whether its key's limits have been asked: the body is read, and nothing more is to be done with it. */
+    private boolean asked;
+
     private boolean over;
 
     Intake(ClientConnection client, Stations stations, IncomingRequest request, ExchangeReport report, Taker taker) {
@@ -43,7 +51,7 @@ final class Intake {
 
     /** The head is here, the body is coming. */
     void begin() {
-        switch (stations.admission().admit(PresentedKey.of(request.headers()), report.clientKind())) {
+        switch (stations.admission().admit(PresentedKey.of(request.headers()), report.presenter())) {
             case Admittance.ToBeAsked open -> stations.admission().ask(open, this::decided);
             case Admittance known -> decided(known);
         }
@@ -57,9 +65,9 @@ final class Intake {
         switch (admittance) {
             case Admittance.NotPermitted no -> {
                 report.admitted(no.known());
-                refuse(Refusals.kind(no), no.message());
+                refuse(no);
             }
-            case Admittance.Refused no -> refuse(Refusals.kind(no), no.message());
+            case Admittance.Refused no -> refuse(no);
             case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
             case Admittance.Admitted yes -> {
                 admitted = yes;
@@ -100,7 +108,7 @@ final class Intake {
         request.completed();
         if (refusal != null) {
             tellRefusal();
-        } else if (admitted != null && !over) {
+        } else if (admitted != null && !over && !asked) {
             read(admitted);
         }
     }
@@ -112,11 +120,61 @@ final class Intake {
                 tellRefusal();
             }
             case RequestPeek.Forwardable yes -> {
-                over = true;
                 report.asks(yes);
-                taker.taken(by, yes);
+                String forbidden = stations.admission().forbiddenModel(by.key(), yes.model());
+                if (forbidden != null) {
+                    refuse(ErrorKind.FORBIDDEN, forbidden);
+                    tellRefusal();
+                } else {
+                    permit(by, yes);
+                }
             }
         }
+    }
+
+    /** What is free counts against nothing. */
+    private void permit(Admittance.Admitted by, RequestPeek.Forwardable peek) {
+        if (by.key().limits() == null || request.operation().isFree()) {
+            take(by, peek);
+            return;
+        }
+        asked = true;
+        Demand demand = new Demand(
+                by.key(),
+                by.directory(),
+                report.startedAt(),
+                stations.dialect().platform(),
+                peek.model(),
+                request.size());
+        switch (stations.admission().permit(demand, answer -> permitted(by, peek, answer))) {
+            case PermitAnswer.Waiting waits -> waiting = waits;
+            case PermitAnswer known -> permitted(by, peek, known);
+        }
+    }
+
+    private void permitted(Admittance.Admitted by, RequestPeek.Forwardable peek, PermitAnswer answer) {
+        waiting = null;
+        switch (answer) {
+            case Permit permit -> {
+                report.permitted(permit);
+                take(by, peek);
+            }
+            case PermitAnswer.Refused(Admittance.Refused no) -> {
+                refuse(no);
+                tellRefusal();
+            }
+            case PermitAnswer.Waiting waits -> throw new IllegalStateException("still in line: " + waits);
+        }
+    }
+
+    private void take(Admittance.Admitted by, RequestPeek.Forwardable peek) {
+        over = true;
+        taker.taken(by, peek);
+    }
+
+    private void refuse(Admittance.Refused no) {
+        report.refusedBecause(no.message());
+        refusal = Refusals.notAdmitted(stations.dialect(), no, stations.clock().instant(), report.exchangeId());
     }
 
     private void refuse(ErrorKind kind, String message) {
@@ -150,5 +208,9 @@ final class Intake {
     /** Tells nothing any more. */
     void close() {
         over = true;
+        if (waiting != null) {
+            waiting.cancel();
+            waiting = null;
+        }
     }
 }

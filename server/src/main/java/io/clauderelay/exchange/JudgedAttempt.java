@@ -68,6 +68,7 @@ final class JudgedAttempt implements AttemptObserver {
     private boolean begun;
     private boolean settled;
     private boolean whole;
+    private long bytesSeen;
 
     JudgedAttempt(Stations stations, Lease lease, RelayedAnswer answer, Expected expected, Listener listener) {
         this.stations = stations;
@@ -97,6 +98,11 @@ final class JudgedAttempt implements AttemptObserver {
     @Nullable
     AnswerReader reader() {
         return reader;
+    }
+
+    /** How much of the answer has come, framing not counted. */
+    long bytesSeen() {
+        return bytesSeen;
     }
 
     /** What the upstream said went wrong. */
@@ -155,6 +161,7 @@ final class JudgedAttempt implements AttemptObserver {
             begun = true;
             begins();
         }
+        bytesSeen += to - from;
         answer.payload(buffer, from, to);
     }
 

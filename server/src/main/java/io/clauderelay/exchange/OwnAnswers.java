@@ -1,6 +1,7 @@
 package io.clauderelay.exchange;
 
 import io.clauderelay.admission.Admittance;
+import io.clauderelay.admission.Presenter;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.JsonText;
@@ -28,17 +29,19 @@ final class OwnAnswers {
     }
 
     /** Answers a request that is not relayed: at once, or a little later on the same loop. */
-    void to(HttpRequest request, Route route, String requestId, Consumer<OwnAnswer> then) {
+    void to(HttpRequest request, Route route, String address, String requestId, Consumer<OwnAnswer> then) {
         switch (route) {
             case Route.Models _ ->
                 admit(
                         request.headers(),
+                        address,
                         requestId,
                         by -> OwnAnswer.ok(stations.dialect().modelList(served(by))),
                         then);
             case Route.Model(String id) ->
                 admit(
                         request.headers(),
+                        address,
                         requestId,
                         by -> served(by).contains(id)
                                 ? OwnAnswer.ok(stations.dialect().model(id))
@@ -60,22 +63,29 @@ final class OwnAnswers {
     /** Answers whoever has a key. */
     private void admit(
             HttpHeaders headers,
+            String address,
             String requestId,
             Function<Admittance.Admitted, OwnAnswer> answer,
             Consumer<OwnAnswer> then) {
+        Presenter presenter = new Presenter(
+                ClientKind.of(headers.get("user-agent")),
+                address,
+                stations.dialect().platform());
         Consumer<Admittance> decided = admittance -> then.accept(
                 switch (admittance) {
-                    case Admittance.Refused no -> error(Refusals.kind(no), no.message(), requestId);
+                    case Admittance.Refused no ->
+                        Refusals.notAdmitted(
+                                stations.dialect(), no, stations.clock().instant(), requestId);
                     case Admittance.Admitted yes -> answer.apply(yes);
                     case Admittance.ToBeAsked open -> throw new IllegalStateException("still to be asked: " + open);
                 });
-        switch (stations.admission().admit(PresentedKey.of(headers), ClientKind.of(headers.get("user-agent")))) {
+        switch (stations.admission().admit(PresentedKey.of(headers), presenter)) {
             case Admittance.ToBeAsked open -> stations.admission().ask(open, decided);
             case Admittance known -> decided.accept(known);
         }
     }
 
-    /** What the key's accounts name, and what is priced and fits where they name no single models. */
+    /** Of what the key may use: what its accounts name, and what is priced and fits where they name no single models. */
     private List<String> served(Admittance.Admitted by) {
         Set<String> models = new LinkedHashSet<>();
         Directory directory = by.directory();
@@ -85,6 +95,7 @@ final class OwnAnswers {
                 models.addAll(account.models().names(priced));
             }
         }
+        models.removeIf(model -> !by.key().rights().allowModel(model));
         return List.copyOf(models);
     }
 

@@ -10,6 +10,7 @@ import io.clauderelay.upstream.Failure;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,9 @@ final class Refusals {
     static ErrorKind kind(Admittance.Refused refused) {
         return switch (refused) {
             case Admittance.NotAuthenticated _ -> ErrorKind.UNAUTHENTICATED;
-            case Admittance.NotPermitted _ -> ErrorKind.FORBIDDEN;
+            case Admittance.NotPermitted _, Admittance.NoPrice _ -> ErrorKind.FORBIDDEN;
+            case Admittance.RateLimited _ -> ErrorKind.RATE_LIMITED;
+            case Admittance.BudgetSpent _ -> ErrorKind.BUDGET_SPENT;
             case Admittance.Unavailable _ -> ErrorKind.UNAVAILABLE;
             case Admittance.Overloaded _ -> ErrorKind.OVERLOADED;
         };
@@ -37,6 +40,19 @@ final class Refusals {
     static OwnAnswer answer(Dialect dialect, ErrorKind kind, String message, String requestId) {
         ErrorText text = dialect.error(kind, message, requestId);
         return new OwnAnswer(text.status(), text.json(), headerLines(kind));
+    }
+
+    /** The answer to a request that is not admitted. */
+    static OwnAnswer notAdmitted(Dialect dialect, Admittance.Refused refused, Instant now, String requestId) {
+        ErrorKind kind = kind(refused);
+        ErrorText text = dialect.error(kind, refused.message(), requestId);
+        return switch (refused) {
+            case Admittance.RateLimited(String _, Duration readyIn) ->
+                new OwnAnswer(text.status(), text.json(), List.of("retry-after: " + seconds(readyIn)));
+            case Admittance.BudgetSpent(String _, Instant resetsAt) ->
+                new OwnAnswer(text.status(), text.json(), dialect.budgetHeaders(resetsAt, now));
+            default -> new OwnAnswer(text.status(), text.json(), headerLines(kind));
+        };
     }
 
     /** The answer to a request that Netty's decoder could not read. */
@@ -131,7 +147,8 @@ final class Refusals {
                     MODEL_NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     TOO_LARGE,
-                    HEADERS_TOO_LARGE -> List.of("x-should-retry: false");
+                    HEADERS_TOO_LARGE,
+                    BUDGET_SPENT -> List.of("x-should-retry: false");
             case RATE_LIMITED, UNAVAILABLE, OVERLOADED -> List.of("retry-after: " + RETRY_AFTER_SECONDS);
             case TIMEOUT, INTERNAL, BAD_UPSTREAM, UPSTREAM_TIMEOUT -> List.of();
         };

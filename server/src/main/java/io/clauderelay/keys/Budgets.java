@@ -1,5 +1,6 @@
 package io.clauderelay.keys;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.clauderelay.vocabulary.NanoUsd;
 import java.time.DayOfWeek;
@@ -7,6 +8,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param daily per day; null for no limit, like the others
  * @param families per week and family of models, such as {@code claude-opus-*}
  * @param reset when days, weeks and months begin
+ * @param mode what happens where the rest of a budget may be less than a request costs
  */
 public record Budgets(
         @Nullable NanoUsd daily,
@@ -22,10 +25,36 @@ public record Budgets(
         @Nullable NanoUsd monthly,
         @Nullable NanoUsd total,
         List<Family> families,
-        Reset reset) {
+        Reset reset,
+        Mode mode) {
 
     public Budgets {
         families = List.copyOf(families);
+        mode = Objects.requireNonNullElse(mode, Mode.STRICT);
+    }
+
+    /** Whether a budget may be gone over. */
+    public enum Mode {
+        /** Never: what could cost more than is left is refused. */
+        STRICT,
+        /** By one request: the last may cost more than is left. */
+        SOFT;
+
+        /** The name used in SQL and JSON. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static List<String> ids() {
+            return Arrays.stream(values()).map(Mode::id).toList();
+        }
+
+        /** Budgets that were stored before there was a choice have none. */
+        @JsonCreator
+        static Mode of(@Nullable String id) {
+            return id == null ? STRICT : valueOf(id.toUpperCase(Locale.ROOT));
+        }
     }
 
     /**

@@ -20,12 +20,14 @@ public final class KeyEndpoints {
      * Puts the endpoints together.
      *
      * @param targets what keys can be bound to
+     * @param uses what keys use of their limits
      */
     public KeyEndpoints(
             Database database,
             Changes changes,
             Secrets secrets,
             BindingTargets targets,
+            LimitUses uses,
             TimeOrderedIds ids,
             InstantSource clock) {
         KeyBindings bindings = new KeyBindings(targets);
@@ -33,6 +35,7 @@ public final class KeyEndpoints {
                 Endpoint.get(KEYS, Access.VIEWER, new ListKeys(database, clock)),
                 Endpoint.post(KEYS, Access.ADMIN, new CreateKey(changes, bindings, secrets, ids, clock)),
                 Endpoint.get(KEY, Access.VIEWER, new ReadKey(database)),
+                Endpoint.get(KEY + "/limits", Access.VIEWER, new ReadLimits(database, uses)),
                 Endpoint.put(KEY, Access.ADMIN, new UpdateKey(changes, bindings, clock)),
                 Endpoint.delete(KEY, Access.ADMIN, new DeleteKey(changes, clock)),
                 Endpoint.post(KEY + "/restore", Access.ADMIN, new RestoreKey(changes, clock)),

@@ -159,7 +159,8 @@ final class KeyRows {
         };
     }
 
-    private static Rights rights(ResultSet row) throws SQLException {
+    /** What the key of a row may do. */
+    static Rights rights(ResultSet row) throws SQLException {
         String permissions = row.getString("permissions");
         String models = row.getString("models");
         String networks = row.getString("ip_allowlist");
@@ -171,14 +172,12 @@ final class KeyRows {
                 binding(row));
     }
 
-    /** The kinds of client the key of a row may be used with; null for all. */
-    static @Nullable List<ClientKind> clients(ResultSet row) throws SQLException {
+    private static @Nullable List<ClientKind> clients(ResultSet row) throws SQLException {
         String clients = row.getString("clients");
         return clients == null ? null : Json.read(clients, CLIENTS);
     }
 
-    /** Which accounts serve the key of a row, for every platform. */
-    static Map<Platform, Binding> binding(ResultSet row) throws SQLException {
+    private static Map<Platform, Binding> binding(ResultSet row) throws SQLException {
         Map<Platform, Binding> bindings = new EnumMap<>(Platform.class);
         for (Platform platform : Platform.values()) {
             String account = row.getString(accountColumn(platform));
@@ -195,7 +194,8 @@ final class KeyRows {
         return group == null ? new Binding.Shared() : new Binding.ToGroup(group);
     }
 
-    private static Limits limits(ResultSet row) throws SQLException {
+    /** How much the key of a row may use. */
+    static Limits limits(ResultSet row) throws SQLException {
         String rate = row.getString("rate");
         String budgets = row.getString("budgets");
         return new Limits(

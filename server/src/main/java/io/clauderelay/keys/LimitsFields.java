@@ -56,8 +56,10 @@ final class LimitsFields {
         NanoUsd total = usd(fields, "total");
         List<Budgets.Family> families = families(fields);
         Budgets.Reset reset = fields.object("reset").map(LimitsFields::reset).orElse(Budgets.Reset.USUAL);
+        Budgets.Mode mode =
+                fields.choice("mode", Budgets.Mode.ids()).map(Budgets.Mode::of).orElse(Budgets.Mode.STRICT);
         boolean any = daily != null || weekly != null || monthly != null || total != null || !families.isEmpty();
-        return any ? new Budgets(daily, weekly, monthly, total, families, reset) : null;
+        return any ? new Budgets(daily, weekly, monthly, total, families, reset, mode) : null;
     }
 
     private static List<Budgets.Family> families(Fields fields) {

@@ -1,10 +1,6 @@
 package io.clauderelay.keys;
 
-import io.clauderelay.vocabulary.ClientKind;
-import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest the 32 bytes of HMAC-SHA-256 of its secret, as hex
  * @param expiresAt when it stops working; null for never, or for not before its first use
  * @param delivery how its answers come
- * @param binding which accounts serve it, for every platform
- * @param clients the kinds of client it may be used with; null for all
+ * @param rights what it may do, and which accounts serve it
+ * @param limits how much it may use
  */
 public record LiveKey(
         String id,
@@ -23,5 +19,5 @@ public record LiveKey(
         boolean active,
         @Nullable Instant expiresAt,
         Delivery delivery,
-        Map<Platform, Binding> binding,
-        @Nullable List<ClientKind> clients) {}
+        Rights rights,
+        Limits limits) {}

@@ -14,10 +14,13 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The keys that the data plane can recognise: not deleted, while disabled and expired ones are among them. */
 public final class LiveKeys {
-    private static final String COLUMNS = "id, name, digest, active, expires_at, delivery, clients, "
-            + Arrays.stream(Platform.values())
-                    .flatMap(platform -> Stream.of(KeyRows.accountColumn(platform), KeyRows.groupColumn(platform)))
-                    .collect(Collectors.joining(", "));
+    private static final String COLUMNS =
+            "id, name, digest, active, expires_at, delivery, permissions, models, clients, ip_allowlist, concurrency, "
+                    + "queue_seconds, rate, budgets, "
+                    + Arrays.stream(Platform.values())
+                            .flatMap(platform ->
+                                    Stream.of(KeyRows.accountColumn(platform), KeyRows.groupColumn(platform)))
+                            .collect(Collectors.joining(", "));
 
     private static final String LIVE = "from keys where deleted_at is null and digest_scheme = :scheme ";
 
@@ -77,7 +80,7 @@ public final class LiveKeys {
                 row.getBoolean("active"),
                 KeyRows.instant(row, "expires_at"),
                 Delivery.of(row.getString("delivery")),
-                KeyRows.binding(row),
-                KeyRows.clients(row));
+                KeyRows.rights(row),
+                KeyRows.limits(row));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the request's head to now
  * @param timeToFirstEvent from the request's head to the first bytes of the answer; null when none came
  * @param attempts how many accounts were tried, those included that could not even be reached
+ * @param charging what budgets are charged for it
  * @param attemptLog the attempts as JSON; null for a single one about which there is nothing to say
  */
 public record Ending(
@@ -20,4 +21,5 @@ public record Ending(
         Duration duration,
         @Nullable Duration timeToFirstEvent,
         int attempts,
+        Charging charging,
         @Nullable String attemptLog) {}

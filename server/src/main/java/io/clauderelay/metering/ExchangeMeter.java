@@ -42,9 +42,10 @@ public final class ExchangeMeter {
     /**
      * Keeps that the exchange is about to go out to an account.
      *
+     * @param reservedNanoUsd what it may cost at most and is reserved in budgets; 0 for a key without
      * @throws JournalFullException when nothing can be kept; nothing may go out then
      */
-    public void dispatched(String toAccountId) {
+    public void dispatched(String toAccountId, long reservedNanoUsd) {
         accountId = toAccountId;
         dispatched = true;
         metering.appendDispatch(new Dispatch(
@@ -57,7 +58,7 @@ public final class ExchangeMeter {
                 asked.model(),
                 asked.clientKind().id(),
                 asked.stream(),
-                0));
+                reservedNanoUsd));
     }
 
     /** The account's answer is the client's, whichever was asked last. */
@@ -71,6 +72,18 @@ public final class ExchangeMeter {
         failed.add(answer);
     }
 
+    /** What attempts that failed have cost so far, as far as that is known. */
+    public long wastedNanoUsd() {
+        long wasted = 0;
+        for (AnswerReader answer : failed) {
+            Cost cost = answer.tokens()
+                    .map(tokens -> costOf(answer.model().orElse(null), tokens))
+                    .orElse(null);
+            wasted += cost == null ? 0 : cost.nanoUsd();
+        }
+        return wasted;
+    }
+
     /**
      * Keeps how the exchange ended and what it used. Call it once, before the last bytes of the answer go out.
      *
@@ -82,6 +95,8 @@ public final class ExchangeMeter {
         String upstreamModel = answer == null ? null : answer.model().orElse(null);
         Consumed consumed = consumed(ending, answer);
         Cost cost = consumed.cost();
+        UsageBasis basis = basis(ending, answer, cost);
+        Long charged = ending.charging().charge(basis, cost == null ? null : (Long) cost.nanoUsd());
         UsageRecord usage = new UsageRecord(
                 asked.exchangeId(),
                 asked.keyId(),
@@ -99,14 +114,20 @@ public final class ExchangeMeter {
                 ending.status(),
                 ending.attempts(),
                 consumed.tokens(),
-                basis(ending, answer, cost),
+                basis,
                 ServiceTier.STANDARD,
                 null,
                 cost == null ? null : cost.nanoUsd(),
                 cost == null ? null : cost.priceVersion(),
-                null,
+                charged,
                 ending.attemptLog());
-        return new Settled(accountId, usage.tokens(), usage.costNanoUsd(), metering.appendSettlement(usage));
+        long known = cost == null ? 0 : cost.nanoUsd();
+        return new Settled(
+                accountId,
+                usage.tokens(),
+                usage.costNanoUsd(),
+                charged == null ? known : charged,
+                metering.appendSettlement(usage));
     }
 
     private static UsageBasis basis(Ending ending, @Nullable AnswerReader answer, @Nullable Cost cost) {

@@ -69,6 +69,12 @@ final class Journal implements AutoCloseable {
         return append(buffer);
     }
 
+    /** Where the next record will stand, at the earliest. */
+    long end() {
+        Segment segment = current.get();
+        return Position.packed(segment.number(), segment.end());
+    }
+
     private long append(RecordBuffer record) {
         while (true) {
             Segment segment = current.get();

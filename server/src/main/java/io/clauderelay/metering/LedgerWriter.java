@@ -48,6 +48,8 @@ final class LedgerWriter {
     private long logAt = System.nanoTime();
 
     private volatile Backlog backlog = new Backlog(0, 0, false, 0);
+    private volatile long caughtUp = Long.MIN_VALUE;
+    private volatile boolean hurried;
     private volatile long closeBy;
     private volatile boolean closing;
 
@@ -65,6 +67,17 @@ final class LedgerWriter {
     /** How far the ledger is behind, as of the last round. */
     Backlog backlog() {
         return backlog;
+    }
+
+    /** Up to where the ledger has everything, and what earlier processes left, as a packed position. */
+    long caughtUp() {
+        return caughtUp;
+    }
+
+    /** Somebody waits for it. */
+    void hurry() {
+        hurried = true;
+        LockSupport.unpark(thread);
     }
 
     private void run() {
@@ -88,6 +101,7 @@ final class LedgerWriter {
 
     /** Reads and applies one batch; answers whether more is waiting. */
     private boolean round() {
+        boolean leftoversKnown = leftoversSettled;
         JournalReader from = reader != null ? reader : open();
         reader = from;
         refused.appendTo(journal);
@@ -98,6 +112,10 @@ final class LedgerWriter {
         apply(from);
         if (!full) {
             settleLeftovers(from);
+        }
+        if (leftoversKnown && batch.isEmpty()) {
+            caughtUp =
+                    Position.packed(from.position().segment(), from.position().offset());
         }
         backlog = new Backlog(journal.bytesAfter(applied), open.size(), false, from.torn());
         return full;
@@ -200,10 +218,14 @@ final class LedgerWriter {
         long until = System.nanoTime() + time.toNanos();
         boolean wasClosing = closing;
         long left = time.toNanos();
-        while (left > 0 && closing == wasClosing && !Thread.currentThread().isInterrupted()) {
+        while (left > 0
+                && !hurried
+                && closing == wasClosing
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
+        hurried = false;
     }
 
     /** Brings what is in the journal into the ledger for at most so long, and ends; the rest waits for the next start. */

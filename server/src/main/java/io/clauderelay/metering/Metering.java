@@ -84,6 +84,33 @@ public final class Metering implements AutoCloseable {
         return journal.accepting();
     }
 
+    /** Where the next record will stand, or before it; positions grow along the journal. */
+    public long end() {
+        return journal.end();
+    }
+
+    /**
+     * Whether everything that was kept before a position is in the ledger, and what earlier processes left, too. Asking
+     * makes it be so soon.
+     */
+    public boolean isInLedger(long position) {
+        boolean in = writer.caughtUp() >= position;
+        if (!in) {
+            writer.hurry();
+        }
+        return in;
+    }
+
+    /** The number by which positions are told, of a place that stands in the ledger. */
+    public static long position(int segment, int offset) {
+        return Position.packed(segment, offset);
+    }
+
+    /** What names this node's journal in the ledger. */
+    public String node() {
+        return journal.node();
+    }
+
     /** How far the ledger is behind the journal, as of the last fifth of a second. */
     public Backlog backlog() {
         return writer.backlog();

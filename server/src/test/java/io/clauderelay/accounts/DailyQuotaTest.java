@@ -32,8 +32,8 @@ class DailyQuotaTest {
     void aDayBeginsAtItsResetHour(int hour, String zone, Instant now, Instant begun, Instant next) {
         DailyQuota quota = new DailyQuota(new NanoUsd(1), hour, ZoneId.of(zone));
 
-        assertThat(quota.dayOf(now)).isEqualTo(begun);
-        assertThat(quota.nextReset(now)).isEqualTo(next);
+        assertThat(quota.day(now).from()).isEqualTo(begun);
+        assertThat(quota.day(now).to()).isEqualTo(next);
     }
 
     @Test
@@ -44,11 +44,11 @@ class DailyQuotaTest {
             DailyQuota quota = new DailyQuota(new NanoUsd(1), RANDOM.nextInt(24), zone);
             Instant now = Instant.parse("2020-01-01T00:00:00Z").plusSeconds(RANDOM.nextInt(10 * 366 * 86_400));
 
-            Instant begun = quota.dayOf(now);
-            Instant next = quota.nextReset(now);
+            Instant begun = quota.day(now).from();
+            Instant next = quota.day(now).to();
 
             assertThat(now).as("%s at %s", quota, now).isAfterOrEqualTo(begun).isBefore(next);
-            assertThat(quota.dayOf(next)).as("%s at %s", quota, now).isEqualTo(next);
+            assertThat(quota.day(next).from()).as("%s at %s", quota, now).isEqualTo(next);
             assertThat(Duration.between(begun, next))
                     .as("%s at %s", quota, now)
                     .isBetween(Duration.ofHours(21), Duration.ofHours(27));

@@ -8,15 +8,18 @@ import io.clauderelay.directory.KnownKeys;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.ClientKind;
+import io.clauderelay.vocabulary.Platform;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AdmissionTest {
+    private static final Presenter ANYBODY = as(ClientKind.OTHER);
+    private static final Limits NO_LIMITS = new LocalLimits((_, then) -> then.accept(Optional.empty()), Instant::now);
+
     private static final int ALL = 1_000;
 
     private final Directory directory = new Directory(List.of(), new NoPrices());
@@ -62,7 +68,7 @@ class AdmissionTest {
 
     @Test
     void whoeverHasTheSecretOfAKeyIsAdmittedWithWhatIsKnownAtThatMoment() {
-        Admittance.Admitted admitted = (Admittance.Admitted) admission(ALL).admit(secret, ClientKind.OTHER);
+        Admittance.Admitted admitted = (Admittance.Admitted) admission(ALL).admit(secret, ANYBODY);
 
         assertThat(admitted.key().name()).isEqualTo("one");
         assertThat(admitted.directory()).isSameAs(directory);
@@ -73,8 +79,8 @@ class AdmissionTest {
         String ofCodex = issue("{\"name\": \"codex alone\", \"clients\": [\"codex\"]}");
 
         for (Admission admission : List.of(admission(ALL), admission(1))) {
-            assertThat(asked(admission, ofCodex, ClientKind.CODEX)).isInstanceOf(Admittance.Admitted.class);
-            assertThat(asked(admission, ofCodex, ClientKind.CLAUDE_CODE))
+            assertThat(asked(admission, ofCodex, as(ClientKind.CODEX))).isInstanceOf(Admittance.Admitted.class);
+            assertThat(asked(admission, ofCodex, as(ClientKind.CLAUDE_CODE)))
                     .isInstanceOfSatisfying(
                             Admittance.NotPermitted.class,
                             no -> assertThat(no.message()).contains("claude-code"));
@@ -114,11 +120,11 @@ class AdmissionTest {
                 issue("{\"name\": \"two\", \"expiry\": {\"mode\": \"fixed\", \"at\": \"2026-11-22T13:00:00Z\"}}");
         Admission admission = admission(ALL);
         estate.clock.advance(Duration.ofMinutes(59));
-        assertThat(admission.admit(limited, ClientKind.OTHER)).isInstanceOf(Admittance.Admitted.class);
+        assertThat(admission.admit(limited, ANYBODY)).isInstanceOf(Admittance.Admitted.class);
 
         estate.clock.advance(Duration.ofMinutes(1));
 
-        assertThat(((Admittance.Refused) admission.admit(limited, ClientKind.OTHER)).message())
+        assertThat(((Admittance.Refused) admission.admit(limited, ANYBODY)).message())
                 .contains("expired");
     }
 
@@ -129,7 +135,7 @@ class AdmissionTest {
                 """);
         estate.clock.advance(Duration.ofDays(100));
 
-        assertThat(admission(ALL).admit(unused, ClientKind.OTHER)).isInstanceOf(Admittance.Admitted.class);
+        assertThat(admission(ALL).admit(unused, ANYBODY)).isInstanceOf(Admittance.Admitted.class);
     }
 
     // ---- keys that the database must be asked for
@@ -139,7 +145,7 @@ class AdmissionTest {
         Admission admission = admissionBeyondMemory();
         BlockingQueue<Boolean> onLoop = new LinkedBlockingQueue<>();
 
-        Admittance.ToBeAsked open = (Admittance.ToBeAsked) admission.admit(secret, ClientKind.OTHER);
+        Admittance.ToBeAsked open = (Admittance.ToBeAsked) admission.admit(secret, ANYBODY);
         loop.execute(() ->
                 admission.ask(open, answer -> onLoop.add(loop.inEventLoop() && answer instanceof Admittance.Admitted)));
 
@@ -172,7 +178,7 @@ class AdmissionTest {
         CountDownLatch mayRead = occupyEveryReader();
         List<Admittance> answers = new ArrayList<>();
 
-        admission.ask((Admittance.ToBeAsked) admission.admit(secret, ClientKind.OTHER), answers::add);
+        admission.ask((Admittance.ToBeAsked) admission.admit(secret, ANYBODY), answers::add);
 
         channel.advanceTimeBy(9_999, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
@@ -208,16 +214,20 @@ class AdmissionTest {
         }
     }
 
+    private static Presenter as(ClientKind client) {
+        return new Presenter(client, "127.0.0.1", Platform.CLAUDE_CONSOLE);
+    }
+
     private String refusal(@Nullable String presented) {
-        return ((Admittance.NotAuthenticated) admission(ALL).admit(presented, ClientKind.OTHER)).message();
+        return ((Admittance.NotAuthenticated) admission(ALL).admit(presented, ANYBODY)).message();
     }
 
     private Admittance asked(Admission admission, String presented) throws InterruptedException {
-        return asked(admission, presented, ClientKind.OTHER);
+        return asked(admission, presented, ANYBODY);
     }
 
-    private Admittance asked(Admission admission, String presented, ClientKind client) throws InterruptedException {
-        Admittance first = admission.admit(presented, client);
+    private Admittance asked(Admission admission, String presented, Presenter presenter) throws InterruptedException {
+        Admittance first = admission.admit(presented, presenter);
         if (!(first instanceof Admittance.ToBeAsked open)) {
             return first;
         }
@@ -234,7 +244,7 @@ class AdmissionTest {
         KnownKeys keys =
                 new KnownKeys(estate.database, estate.changes, new DirectorySettings(maxKeys), System::nanoTime);
         opened.add(keys);
-        return new Admission(() -> directory, keys, estate.secrets.keyHasher(), estate.clock, on);
+        return new Admission(() -> directory, keys, NO_LIMITS, estate.secrets.keyHasher(), estate.clock, on);
     }
 
     /** One that knows a newer key and none of those before. */

@@ -13,6 +13,7 @@ import io.clauderelay.testing.KnownTroubles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class ManagementContractTest {
                             settings,
                             ground,
                             new Changes(database, changes, audit),
-                            new DataPlaneView(new KnownTroubles(), (_, _) -> {
+                            new DataPlaneView(new KnownTroubles(), (_, _) -> Optional.empty(), (_, _) -> {
                                 throw new AssertionError("nobody tests an account here");
                             }),
                             admins));

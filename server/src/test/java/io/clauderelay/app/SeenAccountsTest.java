@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clauderelay.accounts.AccountState;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.directory.KeyRights;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Lease;
@@ -103,7 +104,7 @@ class SeenAccountsTest {
 
     private Lease lease() {
         Directory directory = new Directory(List.of(AccountEntries.account("a").build()), new NoPrices());
-        KeyEntry key = new KeyEntry("k", "k", true, null, false, Map.of(), null);
+        KeyEntry key = new KeyEntry("k", "k", true, null, false, Map.of(), KeyRights.ALL, null);
         Asker asker = new Asker(key, Platform.CLAUDE_CONSOLE, "m", null, null, null, () -> false, 0);
         return (Lease) scheduler.lease(directory, asker, Set.of());
     }

@@ -64,11 +64,11 @@ class DirectoryTest {
 
     @Test
     void aKeyExpiresAtItsInstantAndNotBefore() {
-        KeyEntry key = new KeyEntry("k1", "build", true, NOON, false, Map.of(), null);
+        KeyEntry key = new KeyEntry("k1", "build", true, NOON, false, Map.of(), KeyRights.ALL, null);
 
         assertThat(key.isExpired(NOON.minusMillis(1))).isFalse();
         assertThat(key.isExpired(NOON)).isTrue();
-        assertThat(new KeyEntry("k1", "build", true, null, false, Map.of(), null).isExpired(Instant.MAX))
+        assertThat(new KeyEntry("k1", "build", true, null, false, Map.of(), KeyRights.ALL, null).isExpired(Instant.MAX))
                 .isFalse();
     }
 
@@ -112,7 +112,7 @@ class DirectoryTest {
     }
 
     private static KeyEntry key(Map<Platform, Binding> bindings) {
-        return new KeyEntry("k1", "build", true, null, false, bindings, null);
+        return new KeyEntry("k1", "build", true, null, false, bindings, KeyRights.ALL, null);
     }
 
     private static AccountEntry account(String id, Platform platform, int priority) {

@@ -4,6 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.clauderelay.admission.Admission;
 import io.clauderelay.admission.Admittance;
+import io.clauderelay.admission.Limits;
+import io.clauderelay.admission.LocalLimits;
+import io.clauderelay.admission.Presenter;
 import io.clauderelay.keys.Keys;
 import io.clauderelay.platform.crypto.KeyHasher;
 import io.clauderelay.platform.sql.Change;
@@ -11,20 +14,26 @@ import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.ClientKind;
+import io.clauderelay.vocabulary.Platform;
 import io.netty.channel.DefaultEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Measures what a large organisation costs: loading it, keeping it, and finding one key in it. Run by hand. */
 final class DirectoryTiming {
+    private static final Presenter ANYBODY = new Presenter(ClientKind.OTHER, "127.0.0.1", Platform.CLAUDE_CONSOLE);
+    private static final Limits NO_LIMITS = new LocalLimits((_, then) -> then.accept(Optional.empty()), Instant::now);
+
     private static final int KEYS = 100_000;
     private static final int ACCOUNTS = 1_000;
     private static final int REQUESTS = 2_000_000;
@@ -104,7 +113,8 @@ final class DirectoryTiming {
         Directory directory = new Directory(List.of(), new NoPrices());
         DefaultEventLoop loop = new DefaultEventLoop();
         try (KnownKeys keys = keys(estate)) {
-            Admission admission = new Admission(() -> directory, keys, estate.secrets.keyHasher(), estate.clock, loop);
+            Admission admission =
+                    new Admission(() -> directory, keys, NO_LIMITS, estate.secrets.keyHasher(), estate.clock, loop);
             List<String> secrets = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 secrets.add(secret((int) (i * 7_919L % count)));
@@ -113,9 +123,7 @@ final class DirectoryTiming {
             long start = THREADS.getCurrentThreadCpuTime();
             int admitted = 0;
             for (int i = 0; i < REQUESTS; i++) {
-                admitted += admission.admit(secrets.get(i % count), ClientKind.OTHER) instanceof Admittance.Admitted
-                        ? 1
-                        : 0;
+                admitted += admission.admit(secrets.get(i % count), ANYBODY) instanceof Admittance.Admitted ? 1 : 0;
             }
             double nanos = (double) (THREADS.getCurrentThreadCpuTime() - start) / REQUESTS;
             long allocated = (THREADS.getCurrentThreadAllocatedBytes() - bytes) / REQUESTS;

@@ -110,6 +110,6 @@ class HeldKeysTest {
     }
 
     private static KeyEntry key(int number) {
-        return new KeyEntry("key-" + number, "n", true, null, false, Map.of(), null);
+        return new KeyEntry("key-" + number, "n", true, null, false, Map.of(), KeyRights.ALL, null);
     }
 }

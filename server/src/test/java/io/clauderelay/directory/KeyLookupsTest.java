@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class KeyLookupsTest {
-    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of(), null);
+    private static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of(), KeyRights.ALL, null);
 
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final List<Set<KeyDigest>> queries = new CopyOnWriteArrayList<>();

@@ -3,6 +3,7 @@ package io.clauderelay.scheduling;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.directory.KeyRights;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.HandClock;
 import io.clauderelay.testing.NoPrices;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A scheduler on a loop whose time is moved by hand. */
 final class Bench {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of(), null);
+    static final KeyEntry KEY = new KeyEntry("k", "k", true, null, false, Map.of(), KeyRights.ALL, null);
     static final SessionId SESSION = SessionId.of("k", "s");
 
     final HandClock clock = new HandClock("2026-11-22T12:00:00Z");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.directory.KeyRights;
 import io.clauderelay.keys.Binding;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.Fault;
@@ -237,7 +238,7 @@ class SchedulerTest {
     }
 
     private static KeyEntry bound(Binding binding) {
-        return new KeyEntry("k", "k", true, null, false, Map.of(Platform.CLAUDE_CONSOLE, binding), null);
+        return new KeyEntry("k", "k", true, null, false, Map.of(Platform.CLAUDE_CONSOLE, binding), KeyRights.ALL, null);
     }
 
     private String chosen(Directory directory, KeyEntry key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.directory.KeyRights;
 import io.clauderelay.scheduling.StateReference.Unknown;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.Fault;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What an upstream keeps for later requests is at one account, and nowhere else. */
 class StateIdsTest {
     private static final String CONTAINER = "container_01";
-    private static final KeyEntry OTHER_KEY = new KeyEntry("other", "other", true, null, false, Map.of(), null);
+    private static final KeyEntry OTHER_KEY =
+            new KeyEntry("other", "other", true, null, false, Map.of(), KeyRights.ALL, null);
 
     private final Bench bench = new Bench();
     private final Directory both = directory(account("first", 10), account("holder", 50));

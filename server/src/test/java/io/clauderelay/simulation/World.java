@@ -3,6 +3,7 @@ package io.clauderelay.simulation;
 import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.KeyEntry;
+import io.clauderelay.directory.KeyRights;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Lease;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scripted accounts, two event loops of schedulers that share what they know, and clients who ask them in turn. */
 final class World {
-    private static final KeyEntry KEY = new KeyEntry("key", "key", true, null, false, Map.of(), null);
+    private static final KeyEntry KEY = new KeyEntry("key", "key", true, null, false, Map.of(), KeyRights.ALL, null);
 
     /** The model that is asked for where it does not matter. */
     static final String MODEL = "model";

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The keys and accounts of an organisation on a real database, with everything behind their endpoints. */
 public final class Estate implements AutoCloseable {
@@ -58,7 +59,8 @@ public final class Estate implements AutoCloseable {
         TimeOrderedIds ids = new TimeOrderedIds(clock);
         Changes audited = new Changes(database, changes, new Audit(ids, clock));
         KeysAndAccounts both = new KeysAndAccounts(clock);
-        endpoints.addAll(new KeyEndpoints(database, audited, secrets, both, ids, clock).endpoints());
+        endpoints.addAll(
+                new KeyEndpoints(database, audited, secrets, both, (_, _) -> Optional.empty(), ids, clock).endpoints());
         endpoints.addAll(new AccountEndpoints(
                         database,
                         audited,

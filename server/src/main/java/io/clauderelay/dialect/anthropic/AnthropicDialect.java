@@ -9,17 +9,27 @@ import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
 import io.clauderelay.dialect.JsonText;
+import io.clauderelay.dialect.RequestExtent;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.dialect.RetryAfter;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Anthropic Messages API as its clients know it. */
 public final class AnthropicDialect implements Dialect {
+    private static final List<String> REQUEST_FIELDS = Stream.concat(
+                    Stream.of("model", "stream", MessageSession.METADATA, Container.FIELD),
+                    MessageExtent.FIELDS.stream())
+            .toList();
+
     @Override
     public Platform platform() {
         return Platform.CLAUDE_CONSOLE;
@@ -27,12 +37,22 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public List<String> requestFields() {
-        return List.of("model", "stream", MessageSession.METADATA, Container.FIELD);
+        return REQUEST_FIELDS;
     }
 
     @Override
     public List<String> markedFields() {
         return ConversationStart.FIELDS;
+    }
+
+    @Override
+    public List<String> mentionedStrings() {
+        return MessageExtent.MENTIONED;
+    }
+
+    @Override
+    public RequestExtent extent(TopLevelFields fields) {
+        return MessageExtent.of(fields);
     }
 
     @Override
@@ -130,6 +150,20 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public List<String> budgetHeaders(@Nullable Instant resetsAt, Instant now) {
+        List<String> lines = new ArrayList<>(List.of(
+                "x-should-retry: false",
+                "anthropic-ratelimit-unified-status: rejected",
+                "anthropic-ratelimit-unified-overage-status: rejected",
+                "anthropic-ratelimit-unified-overage-disabled-reason: org_spend_cap_reached"));
+        if (resetsAt != null) {
+            lines.add("anthropic-ratelimit-unified-reset: " + resetsAt.getEpochSecond());
+            lines.add("retry-after: " + RetryAfter.seconds(now, resetsAt));
+        }
+        return lines;
+    }
+
+    @Override
     public String ping() {
         return "event: ping\ndata: {\"type\": \"ping\"}\n\n";
     }
@@ -177,7 +211,7 @@ public final class AnthropicDialect implements Dialect {
             case TIMEOUT -> 408;
             case TOO_LARGE -> 413;
             case HEADERS_TOO_LARGE -> 431;
-            case RATE_LIMITED -> 429;
+            case RATE_LIMITED, BUDGET_SPENT -> 429;
             case INTERNAL -> 500;
             case BAD_UPSTREAM -> 502;
             case UNAVAILABLE -> 503;
@@ -194,6 +228,7 @@ public final class AnthropicDialect implements Dialect {
             case NOT_FOUND, MODEL_NOT_FOUND -> "not_found_error";
             case TOO_LARGE -> "request_too_large";
             case RATE_LIMITED -> "rate_limit_error";
+            case BUDGET_SPENT -> "billing_error";
             case INTERNAL, BAD_UPSTREAM, UNAVAILABLE -> "api_error";
             case TIMEOUT, UPSTREAM_TIMEOUT -> "timeout_error";
             case OVERLOADED -> "overloaded_error";

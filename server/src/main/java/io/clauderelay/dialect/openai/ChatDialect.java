@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The OpenAI Chat Completions API, for accounts that speak it. */
 public final class ChatDialect extends OpenAiDialect {
     private static final List<String> REQUEST_FIELDS = Stream.concat(
-                    SessionNames.REQUEST_FIELDS.stream(), Stream.of(UsageRequest.OPTIONS))
+                    Stream.concat(SessionNames.REQUEST_FIELDS.stream(), GenerationExtent.FIELDS.stream()),
+                    Stream.of(UsageRequest.OPTIONS))
             .toList();
 
     @Override

@@ -36,6 +36,7 @@ record ErrorWords(int status, String type, @Nullable String code) {
             case TOO_LARGE -> new ErrorWords(413, OF_REQUEST, "request_too_large");
             case HEADERS_TOO_LARGE -> new ErrorWords(431, OF_REQUEST, "headers_too_large");
             case RATE_LIMITED -> new ErrorWords(429, "requests", RATE_LIMIT);
+            case BUDGET_SPENT -> new ErrorWords(429, "billing_error", "insufficient_quota");
             case INTERNAL -> new ErrorWords(500, SERVER_ERROR, SERVER_ERROR);
             case BAD_UPSTREAM -> new ErrorWords(502, SERVER_ERROR, SERVER_ERROR);
             // Not "server_is_overloaded", which is the provider's own code: Codex gives up on it at once.

@@ -4,18 +4,33 @@ import io.clauderelay.dialect.Dialect;
 import io.clauderelay.dialect.ErrorKind;
 import io.clauderelay.dialect.ErrorText;
 import io.clauderelay.dialect.HeaderLookup;
+import io.clauderelay.dialect.RequestExtent;
+import io.clauderelay.dialect.RetryAfter;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
 import io.clauderelay.vocabulary.Platform;
 import io.netty.buffer.ByteBuf;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the languages of OpenAI have in common. */
 abstract sealed class OpenAiDialect implements Dialect permits ChatDialect, ResponsesDialect {
+    private static final String NO_RETRY = "x-should-retry: false";
+
     @Override
     public final Platform platform() {
         return Platform.CODEX;
+    }
+
+    @Override
+    public final List<String> mentionedStrings() {
+        return GenerationExtent.MENTIONED;
+    }
+
+    @Override
+    public final RequestExtent extent(TopLevelFields fields) {
+        return GenerationExtent.of(fields);
     }
 
     @Override
@@ -46,6 +61,13 @@ abstract sealed class OpenAiDialect implements Dialect permits ChatDialect, Resp
     @Override
     public final int statusOf(UpstreamError error) {
         return ErrorWords.statusOf(error);
+    }
+
+    @Override
+    public final List<String> budgetHeaders(@Nullable Instant resetsAt, Instant now) {
+        return resetsAt == null
+                ? List.of(NO_RETRY)
+                : List.of(NO_RETRY, "retry-after: " + RetryAfter.seconds(now, resetsAt));
     }
 
     /**

@@ -25,7 +25,8 @@ public final class ResponsesDialect extends OpenAiDialect {
     private static final String NAMELESS = "resp_relay";
 
     private static final List<String> REQUEST_FIELDS = Stream.concat(
-                    SessionNames.REQUEST_FIELDS.stream(), Stream.of(BACKGROUND))
+                    Stream.concat(SessionNames.REQUEST_FIELDS.stream(), GenerationExtent.FIELDS.stream()),
+                    Stream.of(BACKGROUND))
             .toList();
 
     @Override

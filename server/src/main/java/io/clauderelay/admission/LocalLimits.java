@@ -1,0 +1,91 @@
+package io.clauderelay.admission;
+
+import io.clauderelay.directory.KeyLimits;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of a relay that is a single node: kept in memory, and found out anew from the ledger after a start. */
+public final class LocalLimits implements Limits {
+    /** What has not been used for so long is forgotten: the ledger still knows it. */
+    private static final Duration IDLE = Duration.ofMinutes(30);
+
+    /** Looking for idle ones is worth it when so many came. */
+    private static final int SWEEP_EVERY = 10_000;
+
+    private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
+    private final TokenRatios ratios = new TokenRatios();
+    private final WorstCases worstCases = new WorstCases(ratios);
+    private final History history;
+    private final InstantSource clock;
+
+    public LocalLimits(History history, InstantSource clock) {
+        this.history = history;
+        this.clock = clock;
+    }
+
+    @Override
+    public PermitAnswer take(Demand demand, EventLoop loop, Consumer<PermitAnswer> then) {
+        KeyLimits limits = demand.key().limits();
+        if (limits == null) {
+            return Permit.UNLIMITED;
+        }
+        WorstCase worst = WorstCase.NONE;
+        if (limits.isOfMoney()) {
+            switch (worstCases.of(demand)) {
+                case WorstCases.Answer.Known(WorstCase known) -> worst = known;
+                case WorstCases.Answer.Unpriced(String model) -> {
+                    return new PermitAnswer.Refused(LimitText.unpriced(model));
+                }
+            }
+        }
+        @Nullable PermitAnswer answer = null;
+        while (answer == null) {
+            answer = use(demand.key().id(), limits).take(demand, worst, loop, then);
+        }
+        return answer;
+    }
+
+    private KeyUse use(String keyId, KeyLimits limits) {
+        KeyUse known = uses.get(keyId);
+        if (known != null) {
+            return known;
+        }
+        if (uses.size() % SWEEP_EVERY == SWEEP_EVERY - 1) {
+            forgetIdle();
+        }
+        return uses.computeIfAbsent(keyId, id -> new KeyUse(id, limits, this));
+    }
+
+    private void forgetIdle() {
+        long since = clock.instant().minus(IDLE).toEpochMilli();
+        uses.values().removeIf(use -> use.forgetUnusedSince(since));
+    }
+
+    @Override
+    public void look(String keyId, KeyLimits limits, Consumer<Optional<LimitState>> then) {
+        use(keyId, limits).look(then);
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** A request has been so many tokens of input: where all of them were its text, that says how dense text can be. */
+    void learn(Demand demand, long inputTokens) {
+        Demand.Size size = demand.size();
+        if (size.bounded() && size.images() == 0 && !size.searches()) {
+            ratios.observe(demand.model(), size.bytes(), inputTokens);
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

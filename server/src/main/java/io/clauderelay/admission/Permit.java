@@ -1,0 +1,116 @@
+package io.clauderelay.admission;
+
+import io.clauderelay.vocabulary.UsageBasis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one request to use what its key may: a place, and what it may cost at most, reserved in every budget. Must
+ * be settled, whatever becomes of the request. Used by one event loop.
+ */
+public final class Permit implements PermitAnswer {
+    /** What is reserved in one budget, and in which day, week or month of it. */
+    record Reservation(BudgetUse budget, @Nullable Instant from) {}
+
+    /** Of a key without limits, which has nothing to give back. */
+    public static final Permit UNLIMITED = new Permit(null, null, WorstCase.NONE, List.of());
+
+    /** More than any model makes in a second. */
+    private static final long TOKENS_PER_SECOND = 300;
+
+    /** What an upstream may have made before it notices that nobody listens. */
+    private static final long AHEAD = 1_000;
+
+    /** Fewer than any stream of events has for a token: each has its frame of a hundred. */
+    private static final long BYTES_PER_TOKEN = 8;
+
+    private final @Nullable KeyUse use;
+    private final @Nullable Demand demand;
+    private final WorstCase worst;
+    private final List<Reservation> reservations;
+    private long reserved;
+    private boolean settled;
+
+    Permit(@Nullable KeyUse use, @Nullable Demand demand, WorstCase worst, List<Reservation> reservations) {
+        this.use = use;
+        this.demand = demand;
+        this.worst = worst;
+        this.reservations = reservations;
+        this.reserved = worst.nanoUsd();
+    }
+
+    /** What a request has used in the end. */
+    public record Used(long position, long inputTokens, long tokens, long chargedNanoUsd) {
+        /** Nothing. */
+        public static final Used NOTHING = new Used(Long.MAX_VALUE, 0, 0, 0);
+    }
+
+    /** What the request may still cost, in billionths of a dollar; 0 when no money of the key is limited. */
+    public long reservedNanoUsd() {
+        return reserved;
+    }
+
+    /**
+     * Reserves what failed attempts have cost besides what the next may cost.
+     *
+     * @return why the request must not be sent again, because that is more than is left; null when it may
+     */
+    public Admittance.@Nullable Refused refusesBesides(long wastedNanoUsd) {
+        long wanted = worst.nanoUsd() + wastedNanoUsd;
+        if (use == null || wanted <= reserved || reservations.isEmpty()) {
+            return null;
+        }
+        if (!use.reserveMore(this, wanted - reserved)) {
+            return LimitText.wasted();
+        }
+        reserved = wanted;
+        return null;
+    }
+
+    /**
+     * What budgets are charged for a request of which not all is known: what it is known to have cost, or at most has.
+     *
+     * @param costNanoUsd what is known to have been spent; null when nothing is known
+     * @param since how long ago it was sent
+     * @param answerBytes how much of the answer was seen
+     * @return null where it is the cost
+     */
+    public @Nullable Long charge(UsageBasis basis, @Nullable Long costNanoUsd, Duration since, long answerBytes) {
+        if (reserved == 0) {
+            return null;
+        }
+        return switch (basis) {
+            case FINAL, NONE -> costNanoUsd == null ? (Long) reserved : null;
+            case PARTIAL, UNKNOWN -> {
+                long seen = AHEAD + TOKENS_PER_SECOND * since.toSeconds() + answerBytes / BYTES_PER_TOKEN;
+                long most = Math.min(reserved, worst.nanoUsdWith(seen));
+                yield costNanoUsd != null && costNanoUsd >= most ? null : (Long) most;
+            }
+        };
+    }
+
+    /** Gives back the place and what was reserved, and notes what was used instead. Only the first time counts. */
+    public void settle(Used used) {
+        if (use != null && !settled) {
+            settled = true;
+            use.settle(this, used);
+        }
+    }
+
+    long worstNanoUsd() {
+        return worst.nanoUsd();
+    }
+
+    Demand demand() {
+        if (demand == null) {
+            throw new IllegalStateException("a permit without limits has no demand");
+        }
+        return demand;
+    }
+
+    List<Reservation> reservations() {
+        return reservations;
+    }
+}

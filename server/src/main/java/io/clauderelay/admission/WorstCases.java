@@ -1,0 +1,88 @@
+package io.clauderelay.admission;
+
+import io.clauderelay.directory.Ceiling;
+import io.clauderelay.directory.Directory;
+import io.clauderelay.directory.Directory.Offer;
+import java.util.List;
+import java.util.Optional;
+
+/** Works out what a request can cost at most, whichever account answers. */
+final class WorstCases {
+    private static final long MILLIONTHS = 1_000_000;
+
+    /** An image that a model looks at as closely as it can. */
+    private static final long IMAGE_TOKENS = 5_000;
+
+    /** What a request with a search tool is reckoned with: so many searches, and what they bring to read. */
+    private static final long SEARCHES = 10;
+
+    private static final long SEARCH_TOKENS = 10_000;
+
+    private final TokenRatios ratios;
+
+    WorstCases(TokenRatios ratios) {
+        this.ratios = ratios;
+    }
+
+    /** What came of it. */
+    sealed interface Answer {
+        /** So much at most. */
+        record Known(WorstCase worst) implements Answer {}
+
+        /** The book has no price for a model that may answer. */
+        record Unpriced(String model) implements Answer {}
+    }
+
+    Answer of(Demand demand) {
+        WorstCase dearest = WorstCase.NONE;
+        for (Offer offer : offers(demand)) {
+            long input = inputTokens(demand);
+            Optional<Ceiling> ceiling = demand.directory()
+                    .prices()
+                    .ceilingOf(offer.model(), demand.size().tier(), input, demand.startedAt());
+            if (ceiling.isEmpty()) {
+                return new Answer.Unpriced(offer.model());
+            }
+            WorstCase worst = worst(demand, ceiling.get(), input, offer.costMultiplierMillionths());
+            dearest = worst.nanoUsd() > dearest.nanoUsd() ? worst : dearest;
+        }
+        return new Answer.Known(dearest);
+    }
+
+    private static List<Offer> offers(Demand demand) {
+        Directory directory = demand.directory();
+        return directory.offers(demand.key(), demand.platform(), demand.model());
+    }
+
+    private long inputTokens(Demand demand) {
+        Demand.Size size = demand.size();
+        if (!size.bounded()) {
+            return Long.MAX_VALUE;
+        }
+        return ratios.most(demand.model(), size.bytes())
+                + size.images() * IMAGE_TOKENS
+                + (size.searches() ? SEARCHES * SEARCH_TOKENS : 0);
+    }
+
+    private static WorstCase worst(Demand demand, Ceiling ceiling, long inputTokens, long multiplierMillionths) {
+        Demand.Size size = demand.size();
+        long read = Math.min(inputTokens, ceiling.contextTokens());
+        long perToken = switch (size.cacheWrites()) {
+            case NONE -> ceiling.input();
+            case FIVE_MINUTES -> Math.max(ceiling.input(), ceiling.cacheWrite5m());
+            case ONE_HOUR -> Math.max(ceiling.input(), Math.max(ceiling.cacheWrite5m(), ceiling.cacheWrite1h()));
+        };
+        long searches = size.searches() ? SEARCHES * ceiling.webSearch() : 0;
+        long output = size.maxOutput() == 0
+                ? ceiling.maxOutputTokens()
+                : Math.min(size.maxOutput(), ceiling.maxOutputTokens());
+        return new WorstCase(
+                multiplied(read * perToken + searches, multiplierMillionths),
+                multiplied(ceiling.output(), multiplierMillionths),
+                output * size.answers());
+    }
+
+    private static long multiplied(long nanoUsd, long millionths) {
+        return millionths == MILLIONTHS ? nanoUsd : (long) Math.ceil((double) nanoUsd * millionths / MILLIONTHS);
+    }
+}
