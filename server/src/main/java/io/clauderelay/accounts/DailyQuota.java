@@ -16,7 +16,11 @@ import java.time.ZoneId;
 public record DailyQuota(NanoUsd usd, int resetHour, ZoneId timeZone) {
     /** The day that it is. */
     public Resets.Stretch day(Instant now) {
-        // The day of the week plays no part in days.
-        return new Resets(DayOfWeek.MONDAY, resetHour, timeZone).at(now, Resets.Span.DAY);
+        return resets().at(now, Resets.Span.DAY);
+    }
+
+    /** When a day begins. The day of the week plays no part in days. */
+    public Resets resets() {
+        return new Resets(DayOfWeek.MONDAY, resetHour, timeZone);
     }
 }

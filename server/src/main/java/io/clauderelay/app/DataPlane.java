@@ -20,10 +20,12 @@ import io.clauderelay.platform.time.DeadlineSweep;
 import io.clauderelay.scheduling.ConditionKeeper;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.LocalSessions;
+import io.clauderelay.scheduling.Quotas;
 import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.scheduling.SessionKeeper;
 import io.clauderelay.upstream.Probe;
 import io.clauderelay.upstream.Upstreams;
+import io.clauderelay.usage.AccountCosts;
 import io.clauderelay.usage.KeySpending;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -46,6 +48,7 @@ final class DataPlane implements AutoCloseable {
     private final ConditionKeeper conditionKeeper;
     private final SessionKeeper sessionKeeper;
     private final LedgerHistory history;
+    private final Quotas quotas;
     private final DataPlaneView view;
 
     DataPlane(
@@ -65,6 +68,7 @@ final class DataPlane implements AutoCloseable {
         TurnStates turns = new TurnStates();
         history = new LedgerHistory(metering, new KeySpending(ground.database(), metering.node()));
         Limits limits = new LocalLimits(history, ground.clock());
+        quotas = new Quotas(new LedgerCosts(metering, new AccountCosts(ground.database())), ground.clock(), directory);
         Map<EventLoop, Stations> stations = new HashMap<>();
         List<Upstreams> upstreams = new ArrayList<>();
         for (EventLoop loop : loops.all()) {
@@ -76,7 +80,7 @@ final class DataPlane implements AutoCloseable {
                     new Stations(
                             new Admission(
                                     directory, keys, limits, ground.secrets().keyHasher(), ground.clock(), loop),
-                            new Scheduler(conditions, sessions, loop, System::nanoTime),
+                            new Scheduler(conditions, sessions, quotas, loop, System::nanoTime),
                             ofLoop,
                             metering,
                             settings.failover(),
@@ -96,6 +100,7 @@ final class DataPlane implements AutoCloseable {
 
     void start() throws IOException {
         sessionKeeper.start();
+        quotas.start();
         listener.start();
     }
 
@@ -132,6 +137,7 @@ final class DataPlane implements AutoCloseable {
                 loops.close();
             } finally {
                 history.close();
+                quotas.close();
                 conditionKeeper.close();
                 sessionKeeper.close();
             }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedicated whether it serves only keys that are bound to it or to its group
  * @param organization accounts with the same label share what is bound to their organisation; null for none
  * @param patience how long it is waited for, where that differs from the relay's settings
+ * @param quota how much it may cost a day; null for no limit
  * @param proxy what it is reached through; null for directly
  */
 public record AccountEntry(
@@ -41,6 +42,7 @@ public record AccountEntry(
         boolean dedicated,
         @Nullable String organization,
         Patience patience,
+        @Nullable AccountQuota quota,
         @Nullable ProxyEntry proxy) {
 
     public AccountEntry {

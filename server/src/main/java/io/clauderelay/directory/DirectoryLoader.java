@@ -3,6 +3,7 @@ package io.clauderelay.directory;
 import io.clauderelay.accounts.Account;
 import io.clauderelay.accounts.AccountType;
 import io.clauderelay.accounts.Accounts;
+import io.clauderelay.accounts.DailyQuota;
 import io.clauderelay.accounts.Proxy;
 import io.clauderelay.accounts.SealedAccount;
 import io.clauderelay.accounts.SupportedModels;
@@ -87,6 +88,10 @@ public final class DirectoryLoader {
         return new ProxyEntry(protocol, proxy.host(), proxy.port(), username, password);
     }
 
+    private static @Nullable AccountQuota quota(@Nullable DailyQuota quota) {
+        return quota == null ? null : new AccountQuota(quota.usd().value(), quota.resets());
+    }
+
     private static Patience patience(@Nullable Timeouts timeouts) {
         return timeouts == null
                 ? Patience.USUAL
@@ -133,6 +138,7 @@ public final class DirectoryLoader {
                 account.share().type() == AccountType.DEDICATED,
                 way.organization(),
                 patience(way.timeouts()),
+                quota(account.share().dailyQuota()),
                 proxy(way.proxy(), proxyPassword));
     }
 }

@@ -199,6 +199,7 @@ final class ExchangeReport {
             kept = false;
         } finally {
             permit.settle(used(settled));
+            chargeAccount(settled);
         }
         ExchangeLog.write(
                 asked(admitted == null ? "" : admitted.key().id()),
@@ -206,6 +207,12 @@ final class ExchangeReport {
                 settled,
                 new ExchangeLog.Aside(reason, address, attempts.count(), attempts.failures()));
         return kept;
+    }
+
+    private void chargeAccount(@Nullable Settled kept) {
+        if (kept != null && kept.accountId() != null && kept.costNanoUsd() != null) {
+            stations.scheduler().charge(kept.accountId(), startedAt, kept.costNanoUsd(), kept.position());
+        }
     }
 
     /** Of what could not be kept everything that was reserved is gone until the ledger tells better. */

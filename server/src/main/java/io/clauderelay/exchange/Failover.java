@@ -104,7 +104,7 @@ final class Failover {
     private boolean isWorthWaiting(LeaseAnswer.NotNow later) {
         return switch (later.cause()) {
             case RATE_LIMITED, BUSY -> later.readyIn().compareTo(patience) < 0;
-            case UNUSABLE, TRIED -> false;
+            case UNUSABLE, QUOTA_SPENT, TRIED -> false;
         };
     }
 

@@ -88,7 +88,7 @@ final class Refusals {
     static OwnAnswer notNow(Dialect dialect, LeaseAnswer.NotNow later, String requestId) {
         ErrorKind kind = switch (later.cause()) {
             case RATE_LIMITED -> ErrorKind.RATE_LIMITED;
-            case BUSY, TRIED -> ErrorKind.OVERLOADED;
+            case BUSY, TRIED, QUOTA_SPENT -> ErrorKind.OVERLOADED;
             case UNUSABLE -> ErrorKind.UNAVAILABLE;
         };
         ErrorText text = dialect.error(kind, later.message(), requestId);

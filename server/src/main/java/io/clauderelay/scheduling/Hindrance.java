@@ -16,7 +16,9 @@ enum Hindrance {
     /** It carries as much as it may. */
     FULL,
     /** Its upstream's allowance is used up. */
-    NO_ALLOWANCE;
+    NO_ALLOWANCE,
+    /** It has cost what it may cost a day. */
+    QUOTA_SPENT;
 
     /** The name in a choice, such as {@code on-trial}. */
     String id() {

@@ -29,6 +29,8 @@ public sealed interface LeaseAnswer permits Lease, LeaseAnswer.NoAccount, LeaseA
             BUSY,
             /** The upstreams of all take no credential or serve nothing: an admin must look. */
             UNUSABLE,
+            /** All have cost what they may cost a day. */
+            QUOTA_SPENT,
             /** All were tried in this exchange. */
             TRIED;
 

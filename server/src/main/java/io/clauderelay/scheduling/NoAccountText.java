@@ -21,6 +21,8 @@ final class NoAccountText {
             case BUSY -> "Every " + accounts + " is busy or recovering from errors; try again shortly.";
             case UNUSABLE ->
                 "Every " + accounts + " is refused by its upstream; an administrator must look at the accounts.";
+            case QUOTA_SPENT ->
+                "Every " + accounts + " has cost what it may cost a day; an administrator can raise its daily quota.";
             case TRIED -> "Every " + accounts + " was tried, and none answered.";
         };
     }

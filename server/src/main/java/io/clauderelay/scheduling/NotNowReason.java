@@ -14,6 +14,7 @@ final class NotNowReason {
     private boolean busy;
     private boolean rateLimited;
     private boolean unusable;
+    private boolean spent;
     private long readyInMillis = Long.MAX_VALUE;
     private long usableInMillis = Long.MAX_VALUE;
 
@@ -26,6 +27,13 @@ final class NotNowReason {
             }
         }
         return reason.answer(search);
+    }
+
+    /** The account has cost what it may. */
+    static LeaseAnswer ofQuota(Search search, Candidate candidate) {
+        LeaseAnswer.NotNow.Cause cause = LeaseAnswer.NotNow.Cause.QUOTA_SPENT;
+        return new LeaseAnswer.NotNow(
+                cause, Duration.ofMillis(search.millisUntilQuota(candidate)), NoAccountText.of(cause, search.asker()));
     }
 
     /** The account has no place free. */
@@ -48,7 +56,10 @@ final class NotNowReason {
             }
         }
         LeaseAnswer.NotNow answer = reason.answer(search);
-        return answer != null && answer.cause() != LeaseAnswer.NotNow.Cause.UNUSABLE ? answer : null;
+        boolean passes = answer != null
+                && answer.cause() != LeaseAnswer.NotNow.Cause.UNUSABLE
+                && answer.cause() != LeaseAnswer.NotNow.Cause.QUOTA_SPENT;
+        return passes ? answer : null;
     }
 
     /** Whether it may serve the conversation soon: now and then even one that was tried, when the same is tried again. */
@@ -80,6 +91,7 @@ final class NotNowReason {
                                         search.asker().model(), search.asker().estimatedTokens()))
                         .plusMillis(1)
                         .toMillis();
+            case QUOTA_SPENT -> search.millisUntilQuota(candidate);
             case NOT_MEANT, MODEL_UNKNOWN, TRIED -> Long.MAX_VALUE;
         };
     }
@@ -96,6 +108,11 @@ final class NotNowReason {
         }
         Cooldown cooldown = candidate.live().health().cooldown();
         long millis = readyInMillis(search, candidate);
+        if (hindrance == Hindrance.QUOTA_SPENT) {
+            spent = true;
+            usableInMillis = Math.min(usableInMillis, millis);
+            return;
+        }
         if (cooldown != null && cooldown.isForAdmin()) {
             unusable = true;
             usableInMillis = Math.min(usableInMillis, millis);
@@ -118,13 +135,16 @@ final class NotNowReason {
         if (rateLimited) {
             return LeaseAnswer.NotNow.Cause.RATE_LIMITED;
         }
+        if (spent && !tried) {
+            return LeaseAnswer.NotNow.Cause.QUOTA_SPENT;
+        }
         return unusable && !tried ? LeaseAnswer.NotNow.Cause.UNUSABLE : LeaseAnswer.NotNow.Cause.TRIED;
     }
 
     private Duration readyIn(LeaseAnswer.NotNow.Cause cause) {
         return switch (cause) {
             case BUSY, RATE_LIMITED -> Duration.ofMillis(readyInMillis);
-            case UNUSABLE -> Duration.ofMillis(usableInMillis);
+            case UNUSABLE, QUOTA_SPENT -> Duration.ofMillis(usableInMillis);
             case TRIED -> Duration.ZERO;
         };
     }

@@ -3,6 +3,7 @@ package io.clauderelay.scheduling;
 import io.clauderelay.directory.Directory;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ public final class Scheduler {
 
     private final Conditions conditions;
     private final Sessions sessions;
+    private final Quotas quotas;
     private final Roster.Memory rosters;
     private final WaitingLine line;
 
@@ -39,9 +41,11 @@ public final class Scheduler {
      *
      * @param conditions everybody's
      * @param sessions everybody's
+     * @param quotas everybody's
      */
-    public Scheduler(Conditions conditions, Sessions sessions, EventLoop loop, LongSupplier nanoTime) {
+    public Scheduler(Conditions conditions, Sessions sessions, Quotas quotas, EventLoop loop, LongSupplier nanoTime) {
         this.conditions = conditions;
+        this.quotas = quotas;
         this.sessions = sessions;
         this.rosters = new Roster.Memory(conditions);
         this.line = new WaitingLine(loop, nanoTime);
@@ -69,7 +73,7 @@ public final class Scheduler {
         if (state != null && (state.unknown() == StateReference.Unknown.NOBODY || isOfAnotherKey(state))) {
             return new LeaseAnswer.StateGone();
         }
-        Search search = new Search(roster.of(asker.platform()), asker, tried, conditions.millis());
+        Search search = new Search(roster.of(asker.platform()), asker, tried, quotas, conditions.millis());
         String boundTo = asker.session() == null ? null : sessions.find(asker.session());
         if (boundTo != null) {
             Candidate bound = roster.find(asker.platform(), boundTo);
@@ -96,7 +100,7 @@ public final class Scheduler {
         if (holder == null) {
             return new LeaseAnswer.StateGone();
         }
-        Search search = new Search(Tier.only(holder), asker, tried, conditions.millis());
+        Search search = new Search(Tier.only(holder), asker, tried, quotas, conditions.millis());
         Lease.Hold hold = search.canServe(holder) ? take(holder, search) : null;
         if (hold != null) {
             holder.charge();
@@ -196,6 +200,11 @@ public final class Scheduler {
         }
     }
 
+    /** An exchange that this account answered was settled. */
+    public void charge(String accountId, Instant startedAt, long nanoUsd, long position) {
+        quotas.charge(accountId, startedAt, nanoUsd, position);
+    }
+
     /** What one key was given must not tell another one anything, whichever account it would reach. */
     private boolean isOfAnotherKey(StateReference state) {
         return sessions.find(Asker.issuedToAnyKey(state.id())) != null;
@@ -226,9 +235,12 @@ public final class Scheduler {
      */
     public LeaseAnswer leaseAgain(Directory directory, Asker asker, String accountId) {
         Candidate candidate = rosters.of(directory).find(asker.platform(), accountId);
-        Search search = new Search(NO_TIERS, asker, Set.of(), conditions.millis());
+        Search search = new Search(NO_TIERS, asker, Set.of(), quotas, conditions.millis());
         if (candidate == null || search.hindranceOf(candidate) == Hindrance.NOT_MEANT) {
             return nobody(directory, asker);
+        }
+        if (search.millisUntilQuota(candidate) > 0) {
+            return NotNowReason.ofQuota(search, candidate);
         }
         LiveAccount live = candidate.live();
         if (!live.takePlace(candidate.entry().maxConcurrency())) {

@@ -14,6 +14,7 @@ final class Search {
     private final Asker asker;
     private final Set<String> tried;
     private final long now;
+    private final Quotas quotas;
     private @Nullable List<Choice.PassedOver> passedOver;
     private int ready;
     private boolean mayBind = true;
@@ -39,9 +40,11 @@ final class Search {
      * A look that has not begun.
      *
      * @param tiers smallest priority number first
+     * @param quotas what accounts may still cost
      * @param now epoch milliseconds
      */
-    Search(Tier[] tiers, Asker asker, Set<String> tried, long now) {
+    Search(Tier[] tiers, Asker asker, Set<String> tried, Quotas quotas, long now) {
+        this.quotas = quotas;
         this.tiers = tiers;
         this.asker = asker;
         this.tried = tried;
@@ -96,6 +99,10 @@ final class Search {
 
     long now() {
         return now;
+    }
+
+    long millisUntilQuota(Candidate candidate) {
+        return quotas.millisUntilReset(candidate.entry(), now);
     }
 
     /**
@@ -182,6 +189,9 @@ final class Search {
         }
         if (live.unknownModels().contains(asker.wanted(), now)) {
             return Hindrance.MODEL_UNKNOWN;
+        }
+        if (quotas.millisUntilReset(entry, now) > 0) {
+            return Hindrance.QUOTA_SPENT;
         }
         if (entry.maxConcurrency() > 0 && live.inFlight() >= entry.maxConcurrency()) {
             return Hindrance.FULL;

@@ -12,6 +12,29 @@ public final class AccountCosts {
         this.database = database;
     }
 
+    /**
+     * What an account has cost.
+     *
+     * @param segment with {@code offset} how far a node's journal is in it
+     */
+    public record AsOf(NanoUsd cost, int segment, int offset) {}
+
+    /** The same, and how far a node's journal is in it: both of one moment. */
+    public AsOf since(String accountId, Instant from, String node) {
+        return database.read(sql -> sql.createQuery("""
+                        select (select coalesce(sum(cost_nano_usd), 0) from usage_by_account
+                                where account_id = :account and bucket >= :from) as cost,
+                            (select position_segment from journal_position where node = :node) as segment,
+                            (select position_offset from journal_position where node = :node) as position
+                        """)
+                .bind("account", accountId)
+                .bind("from", Bucket.of(from))
+                .bind("node", node)
+                .map((row, _) ->
+                        new AsOf(new NanoUsd(row.getLong("cost")), row.getInt("segment"), row.getInt("position")))
+                .one());
+    }
+
     /** What an account has cost since then; the quarter of an hour in which that was is part of it. */
     public NanoUsd since(String accountId, Instant from) {
         return new NanoUsd(database.read(sql -> sql.createQuery("""

@@ -10,6 +10,7 @@ import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Lease;
 import io.clauderelay.scheduling.LocalSessions;
+import io.clauderelay.scheduling.Quotas;
 import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.testing.AccountEntries;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class SeenAccountsTest {
     private final Scheduler scheduler = new Scheduler(
             conditions,
             new LocalSessions(SessionSettings.defaults(), clock),
+            new Quotas((_, _) -> Optional.empty(), clock, () -> new Directory(List.of(), new NoPrices())),
             new EmbeddedChannel().eventLoop(),
             System::nanoTime);
 

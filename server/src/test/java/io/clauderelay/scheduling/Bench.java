@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,7 +31,8 @@ final class Bench {
     final Conditions conditions = new Conditions(clock, this::nanoTime);
     final Bindings sessions = new Bindings();
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final Scheduler scheduler = new Scheduler(conditions, sessions, channel.eventLoop(), this::nanoTime);
+    final Quotas quotas = new Quotas((_, _) -> Optional.empty(), clock, () -> new Directory(List.of(), new NoPrices()));
+    final Scheduler scheduler = new Scheduler(conditions, sessions, quotas, channel.eventLoop(), this::nanoTime);
 
     Bench() {
         channel.freezeTime();
@@ -42,7 +44,7 @@ final class Bench {
 
     /** The scheduler of another loop of the same node. */
     Scheduler another() {
-        return new Scheduler(conditions, sessions, new EmbeddedChannel().eventLoop(), this::nanoTime);
+        return new Scheduler(conditions, sessions, quotas, new EmbeddedChannel().eventLoop(), this::nanoTime);
     }
 
     static Directory directory(AccountEntry... accounts) {

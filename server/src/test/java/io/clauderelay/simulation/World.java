@@ -7,6 +7,7 @@ import io.clauderelay.directory.KeyRights;
 import io.clauderelay.scheduling.Asker;
 import io.clauderelay.scheduling.Conditions;
 import io.clauderelay.scheduling.Lease;
+import io.clauderelay.scheduling.Quotas;
 import io.clauderelay.scheduling.Scheduler;
 import io.clauderelay.scheduling.SessionId;
 import io.clauderelay.scheduling.Sessions;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -64,9 +66,10 @@ final class World {
         this.length = length;
         accounts.forEach(account -> this.accounts.put(account.id(), account));
         Sessions sessions = new KnownSessions();
+        Quotas quotas = new Quotas((_, _) -> Optional.empty(), time, () -> new Directory(List.of(), new NoPrices()));
         this.schedulers = List.of(
-                new Scheduler(conditions, sessions, time.newLoop(), time::nanos),
-                new Scheduler(conditions, sessions, time.newLoop(), time::nanos));
+                new Scheduler(conditions, sessions, quotas, time.newLoop(), time::nanos),
+                new Scheduler(conditions, sessions, quotas, time.newLoop(), time::nanos));
         list(this.accounts.keySet().toArray(String[]::new));
     }
 

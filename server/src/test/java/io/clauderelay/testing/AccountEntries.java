@@ -1,6 +1,7 @@
 package io.clauderelay.testing;
 
 import io.clauderelay.directory.AccountEntry;
+import io.clauderelay.directory.AccountQuota;
 import io.clauderelay.directory.Patience;
 import io.clauderelay.directory.ProxyEntry;
 import io.clauderelay.directory.ServedModels;
@@ -27,6 +28,7 @@ public final class AccountEntries {
     private boolean dedicated;
     private @Nullable String organization;
     private Patience patience = Patience.USUAL;
+    private @Nullable AccountQuota quota;
     private @Nullable ProxyEntry proxy;
 
     private AccountEntries(String id) {
@@ -122,6 +124,11 @@ public final class AccountEntries {
         return this;
     }
 
+    public AccountEntries quota(AccountQuota other) {
+        quota = other;
+        return this;
+    }
+
     public AccountEntries through(@Nullable ProxyEntry other) {
         proxy = other;
         return this;
@@ -144,6 +151,7 @@ public final class AccountEntries {
                 dedicated,
                 organization,
                 patience,
+                quota,
                 proxy);
     }
 }
