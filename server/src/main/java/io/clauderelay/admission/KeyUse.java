@@ -39,6 +39,7 @@ final class KeyUse {
     private final String keyId;
     private final LocalLimits owner;
     private final Deque<Waiter> line = new ArrayDeque<>();
+    private final TokenRatios ratios = new TokenRatios();
     private final List<Late> late = new ArrayList<>();
     private final List<Consumer<Optional<LimitState>>> lookers = new ArrayList<>();
     private KeyLimits limits;
@@ -61,6 +62,11 @@ final class KeyUse {
 
     private static List<BudgetUse> uses(List<Budget> budgets, Instant now) {
         return budgets.stream().map(budget -> new BudgetUse(budget, now)).toList();
+    }
+
+    /** How dense what the key sends has been. */
+    TokenRatios ratios() {
+        return ratios;
     }
 
     // ---- taking
@@ -193,7 +199,7 @@ final class KeyUse {
         inUse--;
         budgets.forEach(budget -> budget.roll(now));
         reserve(permit, -permit.reservedNanoUsd());
-        owner.learn(permit.demand(), used.inputTokens());
+        learn(permit.demand(), used.inputTokens());
         window.giveBack(estimate(permit.demand()), permit.worstNanoUsd());
         if (memory == Memory.ASKED) {
             late.add(new Late(permit, used, now));
@@ -201,6 +207,14 @@ final class KeyUse {
             note(permit, used, now, 0);
         }
         serve(now);
+    }
+
+    /** Where all of a request's input was its text, its tokens say how dense that is. */
+    private void learn(Demand demand, long inputTokens) {
+        Demand.Size size = demand.size();
+        if (size.bounded() && size.images() == 0 && !size.searches()) {
+            ratios.observe(demand.model(), size.bytes(), inputTokens);
+        }
     }
 
     /** Notes what was used, and so many requests with it that are not noted yet. */

@@ -20,8 +20,6 @@ public final class LocalLimits implements Limits {
     private static final int SWEEP_EVERY = 10_000;
 
     private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
-    private final TokenRatios ratios = new TokenRatios();
-    private final WorstCases worstCases = new WorstCases(ratios);
     private final History history;
     private final InstantSource clock;
 
@@ -36,20 +34,22 @@ public final class LocalLimits implements Limits {
         if (limits == null) {
             return Permit.UNLIMITED;
         }
-        WorstCase worst = WorstCase.NONE;
-        if (limits.isOfMoney()) {
-            switch (worstCases.of(demand)) {
-                case WorstCases.Answer.Known(WorstCase known) -> worst = known;
-                case WorstCases.Answer.Unpriced(String model) -> {
-                    return new PermitAnswer.Refused(LimitText.unpriced(model));
-                }
-            }
-        }
         @Nullable PermitAnswer answer = null;
         while (answer == null) {
-            answer = use(demand.key().id(), limits).take(demand, worst, loop, then);
+            answer = take(use(demand.key().id(), limits), demand, loop, then);
         }
         return answer;
+    }
+
+    private static @Nullable PermitAnswer take(KeyUse use, Demand demand, EventLoop loop, Consumer<PermitAnswer> then) {
+        KeyLimits limits = demand.key().limits();
+        if (limits == null || !limits.isOfMoney()) {
+            return use.take(demand, WorstCase.NONE, loop, then);
+        }
+        return switch (WorstCases.of(demand, use.ratios())) {
+            case WorstCases.Answer.Known(WorstCase worst) -> use.take(demand, worst, loop, then);
+            case WorstCases.Answer.Unpriced(String model) -> new PermitAnswer.Refused(LimitText.unpriced(model));
+        };
     }
 
     private KeyUse use(String keyId, KeyLimits limits) {
@@ -75,14 +75,6 @@ public final class LocalLimits implements Limits {
 
     History history() {
         return history;
-    }
-
-    /** A request has been so many tokens of input: where all of them were its text, that says how dense text can be. */
-    void learn(Demand demand, long inputTokens) {
-        Demand.Size size = demand.size();
-        if (size.bounded() && size.images() == 0 && !size.searches()) {
-            ratios.observe(demand.model(), size.bytes(), inputTokens);
-        }
     }
 
     Instant now() {

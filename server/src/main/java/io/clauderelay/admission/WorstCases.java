@@ -18,11 +18,7 @@ final class WorstCases {
 
     private static final long SEARCH_TOKENS = 10_000;
 
-    private final TokenRatios ratios;
-
-    WorstCases(TokenRatios ratios) {
-        this.ratios = ratios;
-    }
+    private WorstCases() {}
 
     /** What came of it. */
     sealed interface Answer {
@@ -33,10 +29,10 @@ final class WorstCases {
         record Unpriced(String model) implements Answer {}
     }
 
-    Answer of(Demand demand) {
+    static Answer of(Demand demand, TokenRatios ratios) {
         WorstCase dearest = WorstCase.NONE;
         for (Offer offer : offers(demand)) {
-            long input = inputTokens(demand);
+            long input = inputTokens(demand, ratios);
             Optional<Ceiling> ceiling = demand.directory()
                     .prices()
                     .ceilingOf(offer.model(), demand.size().tier(), input, demand.startedAt());
@@ -54,7 +50,7 @@ final class WorstCases {
         return directory.offers(demand.key(), demand.platform(), demand.model());
     }
 
-    private long inputTokens(Demand demand) {
+    private static long inputTokens(Demand demand, TokenRatios ratios) {
         Demand.Size size = demand.size();
         if (!size.bounded()) {
             return Long.MAX_VALUE;

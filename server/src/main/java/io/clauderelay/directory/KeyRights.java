@@ -2,11 +2,10 @@ package io.clauderelay.directory;
 
 import io.clauderelay.keys.ModelRule;
 import io.clauderelay.keys.Rights;
-import io.clauderelay.platform.http.IpNetwork;
+import io.clauderelay.platform.http.NetworkList;
 import io.clauderelay.vocabulary.ClientKind;
 import io.clauderelay.vocabulary.GlobPattern;
 import io.clauderelay.vocabulary.Platform;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public record KeyRights(
         Set<Platform> platforms,
         @Nullable Models models,
         @Nullable Set<ClientKind> clients,
-        @Nullable List<IpNetwork> networks) {
+        @Nullable NetworkList networks) {
     /** Whatever there is, from everywhere: nearly every key, so that all of them share it. */
     public static final KeyRights ALL = new KeyRights(Set.of(Platform.values()), null, null, null);
 
@@ -45,7 +44,6 @@ public record KeyRights(
     public KeyRights {
         platforms = Set.copyOf(platforms);
         clients = clients == null ? null : Set.copyOf(clients);
-        networks = networks == null ? null : List.copyOf(networks);
     }
 
     static KeyRights of(Rights rights) {
@@ -54,9 +52,7 @@ public record KeyRights(
                 Set.copyOf(rights.permissions()),
                 rule == null ? null : models(rule),
                 rights.clients() == null ? null : Set.copyOf(rights.clients()),
-                rights.ipAllowlist() == null
-                        ? null
-                        : rights.ipAllowlist().stream().map(IpNetwork::of).toList());
+                rights.ipAllowlist() == null ? null : NetworkList.of(String.join(",", rights.ipAllowlist())));
         return read.equals(ALL) ? ALL : read;
     }
 
@@ -81,14 +77,6 @@ public record KeyRights(
 
     /** Whether the key may be used from an address, as text. */
     public boolean allowAddress(String address) {
-        if (networks == null) {
-            return true;
-        }
-        try {
-            InetAddress from = InetAddress.ofLiteral(address);
-            return networks.stream().anyMatch(network -> network.contains(from));
-        } catch (IllegalArgumentException nowhereOnTheNetwork) {
-            return false;
-        }
+        return networks == null || networks.contains(address);
     }
 }

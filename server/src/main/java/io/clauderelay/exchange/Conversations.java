@@ -1,5 +1,6 @@
 package io.clauderelay.exchange;
 
+import io.clauderelay.platform.http.NetworkList;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -17,6 +18,7 @@ final class Conversations implements ConversationStarter {
     private final Map<Wire, Stations> stations = new EnumMap<>(Wire.class);
     private final Map<Wire, OwnAnswers> ownAnswers = new EnumMap<>(Wire.class);
     private final int maxBodyBytes;
+    private final NetworkList trustedProxies;
     private final OpenConnections connections;
 
     Conversations(
@@ -26,6 +28,7 @@ final class Conversations implements ConversationStarter {
             this.stations.put(wire, speaking);
             this.ownAnswers.put(wire, new OwnAnswers(speaking, health));
         }
+        this.trustedProxies = settings.trustedProxies();
         this.maxBodyBytes = settings.maxBody().toIntBytes();
         this.connections = connections;
     }
@@ -36,17 +39,14 @@ final class Conversations implements ConversationStarter {
         Stations speaking = of(stations, wire);
         Route route = Route.of(
                 request.method().name(), request.uri(), request.headers().get(HttpHeaderNames.UPGRADE));
+        String address = ClientAddress.of(client.address(), request.headers(), trustedProxies);
         if (route instanceof Route.Relayed relayed) {
             return new Exchange(
-                    client, speaking, new IncomingRequest(request, relayed, speaking.dialect(), maxBodyBytes));
+                    client, speaking, new IncomingRequest(request, relayed, speaking.dialect(), maxBodyBytes), address);
         }
         OwnAnswers own = of(ownAnswers, wire);
         return new OwnConversation(
-                client,
-                speaking,
-                request,
-                (id, then) -> own.to(request, route, client.address(), id, then),
-                maxBodyBytes);
+                client, speaking, request, (id, then) -> own.to(request, route, address, id, then), maxBodyBytes);
     }
 
     private static <T> T of(Map<Wire, T> each, Wire wire) {

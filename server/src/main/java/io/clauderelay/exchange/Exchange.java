@@ -39,11 +39,11 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     private boolean awaitsJournal;
     private boolean over;
 
-    Exchange(ClientConnection client, Stations stations, IncomingRequest request) {
+    Exchange(ClientConnection client, Stations stations, IncomingRequest request, String address) {
         this.client = client;
         this.stations = stations;
         this.request = request;
-        this.report = new ExchangeReport(stations, request.operation(), request.headers(), client.address());
+        this.report = new ExchangeReport(stations, request.operation(), request.headers(), address);
         this.waiting = new WaitingClient(
                 client,
                 report.exchangeId(),

@@ -1,6 +1,7 @@
 package io.clauderelay.exchange;
 
 import io.clauderelay.platform.config.ByteSize;
+import io.clauderelay.platform.http.NetworkList;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param idleTimeout a connection between two requests; longer than clients keep theirs, so that they close first
  * @param stallTimeout an answer that the client does not read
  * @param drainTimeout how long running answers may go on when the relay stops
+ * @param trustedProxies the networks of proxies whose {@code x-forwarded-for} tells where clients are
  */
 public record HttpSettings(
         String host,
@@ -27,7 +29,8 @@ public record HttpSettings(
         Duration bodyTimeout,
         Duration idleTimeout,
         Duration stallTimeout,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        NetworkList trustedProxies) {
 
     public HttpSettings {
         if (port < 0 || port > 65_535) {
@@ -58,7 +61,8 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(360),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(25));
+                Duration.ofSeconds(25),
+                NetworkList.NONE);
     }
 
     private static void requireBetween(String name, ByteSize value, long least, long most) {

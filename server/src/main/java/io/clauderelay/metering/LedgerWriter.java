@@ -84,9 +84,12 @@ final class LedgerWriter {
         boolean done = false;
         while (!done) {
             try {
+                // Asked before the round: what was appended before the end was called for is in a round that begins
+                // after it.
+                boolean last = closing;
                 boolean more = round();
                 recovered();
-                done = closing && (!more || System.nanoTime() - closeBy >= 0);
+                done = last && (!more || System.nanoTime() - closeBy >= 0);
                 if (!more && !done) {
                     pause(PAUSE);
                 }

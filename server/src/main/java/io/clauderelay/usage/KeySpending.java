@@ -102,14 +102,14 @@ public final class KeySpending {
         }
         if (windowFrom != null) {
             text.append("""
-                    UNION ALL SELECT -1, '', started_at / :grain * :grain, COUNT(*),
+                    UNION ALL SELECT -1, '', started_at / %1$d * %1$d, COUNT(*),
                         SUM(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens
                             + cache_write_1h_tokens),
                         SUM(COALESCE(charged_nano_usd, cost_nano_usd, 0))
                     FROM exchanges WHERE key_id = :key AND started_at >= :window AND outcome <> 'refused'
                         AND operation NOT IN ('count_tokens', 'input_tokens', 'stored_response')
-                    GROUP BY started_at / :grain
-                    """);
+                    GROUP BY started_at / %1$d
+                    """.formatted(grainMillis));
         }
         Query query = sql.createQuery(text.toString()).bind("node", node);
         if (!budgets.isEmpty() || windowFrom != null) {
@@ -120,7 +120,7 @@ public final class KeySpending {
             query.bind("from" + i, from == null ? 0 : from.toEpochMilli());
         }
         if (windowFrom != null) {
-            query.bind("grain", grainMillis).bind("window", windowFrom.toEpochMilli());
+            query.bind("window", windowFrom.toEpochMilli());
         }
         return query.map((row, _) -> line(row)).list();
     }

@@ -161,6 +161,34 @@ public final class UsageRecords {
                 null);
     }
 
+    /** The same exchange, for which budgets were charged more than it is known to have cost. */
+    public static UsageRecord charged(UsageRecord usage, @Nullable Long nanoUsd) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                usage.keyId(),
+                usage.accountId(),
+                usage.platform(),
+                usage.operation(),
+                usage.model(),
+                usage.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                usage.startedAt(),
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                usage.outcome(),
+                usage.status(),
+                usage.attempts(),
+                usage.tokens(),
+                usage.basis(),
+                usage.serviceTier(),
+                usage.inferenceGeo(),
+                usage.costNanoUsd(),
+                usage.priceVersion(),
+                nanoUsd,
+                null);
+    }
+
     /** The same exchange with other counts. */
     public static UsageRecord withTokens(UsageRecord usage, TokenCounts tokens) {
         return change(usage, usage.operation(), tokens, usage.accountId());

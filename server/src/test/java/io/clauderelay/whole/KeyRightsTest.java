@@ -2,6 +2,7 @@ package io.clauderelay.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clauderelay.platform.http.NetworkList;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.Platform;
 import java.io.IOException;
@@ -22,7 +23,9 @@ class KeyRightsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        relay = RunningRelay.start(folder);
+        QuickSettings settings = new QuickSettings();
+        settings.trustedProxies = NetworkList.of("127.0.0.1");
+        relay = RunningRelay.start(folder, settings);
         relay.api().createAccount(Platform.CODEX, relay.upstream().baseUrl(), "sk-of-codex", Map.of());
     }
 
@@ -77,6 +80,19 @@ class KeyRightsTest {
         Eventually.holds(() -> relay.ask(Ask.message(elsewhere)).status() == 403);
         assertForbidden(relay.ask(Ask.message(elsewhere)), "may not be used from the address 127.0.0.1");
         assertThat(relay.ask(Ask.message(here)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void behindATrustedProxyTheClientsOwnAddressCounts() {
+        String secret = key(Map.of("name", "office", "ipAllowlist", List.of("198.51.100.0/24")), null);
+        Eventually.holds(() -> relay.ask(Ask.message(secret)).status() == 403);
+
+        assertThat(relay.ask(Ask.message(secret).line("x-forwarded-for: 198.51.100.7"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(relay.ask(Ask.message(secret).line("x-forwarded-for: 198.51.100.7, 203.0.113.1"))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

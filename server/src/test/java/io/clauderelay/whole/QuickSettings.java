@@ -9,6 +9,7 @@ import io.clauderelay.exchange.HttpSettings;
 import io.clauderelay.metering.JournalSettings;
 import io.clauderelay.platform.config.ByteSize;
 import io.clauderelay.platform.config.Secret;
+import io.clauderelay.platform.http.NetworkList;
 import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
 import io.clauderelay.scheduling.SessionSettings;
@@ -33,6 +34,7 @@ final class QuickSettings {
     Duration idleTimeout = HTTP.idleTimeout();
     Duration stallTimeout = HTTP.stallTimeout();
     Duration drainTimeout = HTTP.drainTimeout();
+    NetworkList trustedProxies = NetworkList.NONE;
     boolean allowPrivate = true;
     Duration firstEventTimeout = UPSTREAM.firstEventTimeout();
     Duration responseTimeout = UPSTREAM.responseTimeout();
@@ -72,7 +74,8 @@ final class QuickSettings {
                 bodyTimeout,
                 idleTimeout,
                 stallTimeout,
-                drainTimeout);
+                drainTimeout,
+                trustedProxies);
     }
 
     private FailoverSettings failover() {

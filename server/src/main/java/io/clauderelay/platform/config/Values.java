@@ -1,5 +1,6 @@
 package io.clauderelay.platform.config;
 
+import io.clauderelay.platform.http.NetworkList;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -26,7 +27,8 @@ final class Values {
             Duration.class, Values::readDuration,
             ByteSize.class, ByteSize::of,
             URI.class, Values::readUri,
-            Secret.class, Secret::new);
+            Secret.class, Secret::new,
+            NetworkList.class, NetworkList::of);
 
     private Values() {}
 
