@@ -31,6 +31,10 @@ final class Main {
     private static void command(List<String> arguments) {
         switch (Commands.run(arguments, System.getenv(), System.in)) {
             case CommandResult.Done(List<String> lines) -> lines.forEach(System.out::println);
+            case CommandResult.Differing(List<String> lines) -> {
+                lines.forEach(System.out::println);
+                System.exit(1);
+            }
             case CommandResult.Refused(String reason) -> end(1, reason);
             case CommandResult.Misused(String reason) -> end(2, reason);
         }

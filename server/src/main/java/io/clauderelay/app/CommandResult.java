@@ -16,6 +16,13 @@ public sealed interface CommandResult {
         }
     }
 
+    /** It was done, and has found what should not be; these lines say what. */
+    record Differing(List<String> lines) implements CommandResult {
+        public Differing {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** It could not be done. */
     record Refused(String reason) implements CommandResult {}
 

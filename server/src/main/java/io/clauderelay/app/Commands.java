@@ -13,7 +13,8 @@ import java.util.Map;
 /** What an operator can do at the command line besides starting the relay, with the settings the relay starts with. */
 public final class Commands {
     private static final String USAGE = "the relay starts without arguments, its settings come from relay.yaml and"
-            + " environment variables; the commands are: " + ResetPassword.USAGE + ", " + RotateSecrets.USAGE;
+            + " environment variables; the commands are: " + ResetPassword.USAGE + ", " + RotateSecrets.USAGE
+            + ", " + RebuildUsage.USAGE;
 
     private Commands() {}
 
@@ -30,6 +31,7 @@ public final class Commands {
             return switch (String.join(" ", arguments.subList(0, Math.min(2, arguments.size())))) {
                 case "admin reset-password" -> new ResetPassword(bind(settings)).run(rest(arguments), input);
                 case "secrets rotate" -> new RotateSecrets(bind(settings)).run(rest(arguments), environment);
+                case "usage rebuild" -> new RebuildUsage(bind(settings)).run(rest(arguments));
                 default -> new CommandResult.Misused("unknown command '" + String.join(" ", arguments) + "'; " + USAGE);
             };
         } catch (SettingsException | IOException | DatabaseUnavailableException | IllegalStateException e) {

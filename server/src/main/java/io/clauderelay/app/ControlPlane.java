@@ -15,7 +15,7 @@ import io.clauderelay.platform.crypto.Passwords;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.usage.AccountCosts;
-import io.clauderelay.usage.UsageEndpoints;
+import io.clauderelay.usage.statistics.UsageEndpoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +90,7 @@ final class ControlPlane implements AutoCloseable {
                         settings.upstream().allowPrivate())
                 .endpoints());
         all.addAll(new AuditEndpoints(ground.database()).endpoints());
-        all.addAll(new UsageEndpoints(ground.database(), ground.clock()).endpoints());
+        all.addAll(new UsageEndpoints(ground.database(), ground.clock(), () -> null).endpoints());
         return all;
     }
 

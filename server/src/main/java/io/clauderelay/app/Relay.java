@@ -20,6 +20,7 @@ import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.platform.time.TimeOrderedIds;
 import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.usage.Ledger;
+import io.clauderelay.usage.UsageKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** The whole relay, running. Made by {@link #start}, ended by {@link #close}. */
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    /** Some thousand exchanges: more than the ledger's writer takes in one go. */
+    private static final long LARGE_BACKLOG_BYTES = 1 << 20;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Metering metering;
@@ -57,6 +61,8 @@ public final class Relay implements AutoCloseable {
             metering = opening(Metering.open(journal, settings.journal(), ledger(database, changes)));
             dataPlane =
                     opening(new DataPlane(settings, ground, directory::current, keys, metering, this::reasonsNotReady));
+            opening(new UsageKeeper(database, settings.usage(), clock, this::ledgerIsBehind))
+                    .start();
             changes.subscribe(Set.of(Accounts.RESETS), dataPlane::forget);
             controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
             closeFirst(dataPlane);
@@ -127,6 +133,11 @@ public final class Relay implements AutoCloseable {
 
     private Readiness readiness() {
         return new Readiness(reasonsNotReady(), warnings());
+    }
+
+    private boolean ledgerIsBehind() {
+        Backlog backlog = metering.backlog();
+        return backlog.failing() || backlog.bytes() > LARGE_BACKLOG_BYTES;
     }
 
     /** The relay serves all the same, so no load balancer need know; an operator must. */

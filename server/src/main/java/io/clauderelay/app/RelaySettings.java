@@ -11,6 +11,7 @@ import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
 import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.upstream.UpstreamSettings;
+import io.clauderelay.usage.UsageSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream how upstreams are spoken to
  * @param failover how far the relay goes to find an account that answers
  * @param journal how usage is kept until it is in the database
+ * @param usage how long it is kept then
  * @param admin the first admin, and how long sign-ins last
  * @param log what is logged, and how
  */
@@ -41,6 +43,7 @@ public record RelaySettings(
         UpstreamSettings upstream,
         FailoverSettings failover,
         JournalSettings journal,
+        UsageSettings usage,
         AdminSettings admin,
         LogSettings log) {
 
@@ -56,6 +59,7 @@ public record RelaySettings(
                 UpstreamSettings.defaults(),
                 FailoverSettings.defaults(),
                 JournalSettings.defaults(),
+                UsageSettings.defaults(),
                 AdminSettings.defaults(),
                 LogSettings.defaults());
     }

@@ -61,6 +61,12 @@ final class EndpointCall implements Call {
     }
 
     @Override
+    public boolean prefers(String mediaType) {
+        String first = request.header("accept").orElse("").split("[,;]", 2)[0];
+        return first.strip().equalsIgnoreCase(mediaType);
+    }
+
+    @Override
     public boolean hasBody() {
         return bytes().length > 0;
     }

@@ -19,11 +19,14 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         headers = Map.copyOf(headers);
     }
 
-    /** An answer as JSON. */
+    /** An answer as JSON, or as the text it is. */
     static Reply of(Answer answer) {
-        return answer.body() == null
-                ? of(answer, Map.of(), NO_BODY)
-                : of(answer, Map.of("content-type", "application/json"), json(answer.body()));
+        return switch (answer.body()) {
+            case null -> of(answer, Map.of(), NO_BODY);
+            case Answer.Text(String mediaType, String text) ->
+                of(answer, Map.of("content-type", mediaType), text.getBytes(StandardCharsets.UTF_8));
+            case Object value -> of(answer, Map.of("content-type", "application/json"), json(value));
+        };
     }
 
     static byte[] json(Object value) {

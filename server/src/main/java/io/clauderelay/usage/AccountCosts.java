@@ -38,11 +38,11 @@ public final class AccountCosts {
     /** What an account has cost since then; the quarter of an hour in which that was is part of it. */
     public NanoUsd since(String accountId, Instant from) {
         return new NanoUsd(database.read(sql -> sql.createQuery("""
-                        select coalesce(sum(cost_nano_usd), 0) from usage_by_account
+                        select cast(coalesce(sum(cost_nano_usd), 0) as bigint) from quarters_by_account
                         where account_id = :account and bucket >= :from
                         """)
                 .bind("account", accountId)
-                .bind("from", Bucket.of(from))
+                .bind("from", Grain.QUARTER.floor(from.toEpochMilli()))
                 .mapTo(Long.class)
                 .one()));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes exchanges as rows. */
 final class ExchangeRows {
-    private static final String ROW = "(" + "?, ".repeat(28) + "?)";
+    private static final String ROW = "(" + "?, ".repeat(29) + "true)";
 
     private ExchangeRows() {}
 
@@ -52,7 +52,8 @@ final class ExchangeRows {
                     exchange_id, key_id, account_id, platform, operation, model, upstream_model, client_kind, stream,
                     started_at, duration_ms, first_event_ms, outcome, status, attempts, input_tokens, output_tokens,
                     cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, web_searches,
-                    usage_basis, service_tier, inference_geo, cost_nano_usd, price_version, charged_nano_usd, attempt_log)
+                    usage_basis, service_tier, inference_geo, cost_nano_usd, price_version, charged_nano_usd, attempt_log,
+                    rolled_up)
                 VALUES %s
                 ON CONFLICT (exchange_id) DO NOTHING RETURNING exchange_id
                 """.formatted(String.join(", ", Collections.nCopies(rows, ROW)));

@@ -1,51 +1,69 @@
 package io.clauderelay.usage;
 
+import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.TokenCounts;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over exchanges.
  *
- * @param requests how many exchanges
+ * @param outcomes how many there were, by how they ended
+ * @param failedAttempts attempts at them that failed
  * @param tokens what they consumed
  * @param costNanoUsd what those with a known cost cost
+ * @param chargedNanoUsd what budgets were charged for them
  * @param unpricedRequests how many have no known cost
  */
-record Figures(long requests, TokenCounts tokens, long costNanoUsd, long unpricedRequests) {
-    static final Figures NONE = new Figures(0, TokenCounts.NONE, 0, 0);
-
-    /** The columns of a roll-up that {@link #of(ResultSet)} reads. */
-    static final String COLUMNS = """
-            requests, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
-            reasoning_tokens, web_searches, cost_nano_usd, unpriced_requests
-            """;
-
-    /** The figures of a row of a roll-up. */
-    static Figures of(ResultSet row) throws SQLException {
-        TokenCounts tokens = new TokenCounts(
-                row.getLong("input_tokens"),
-                row.getLong("output_tokens"),
-                row.getLong("cache_read_tokens"),
-                row.getLong("cache_write_5m_tokens"),
-                row.getLong("cache_write_1h_tokens"),
-                row.getLong("reasoning_tokens"),
-                row.getLong("web_searches"));
-        return new Figures(
-                row.getLong("requests"), tokens, row.getLong("cost_nano_usd"), row.getLong("unpriced_requests"));
-    }
+public record Figures(
+        Outcomes outcomes,
+        long failedAttempts,
+        TokenCounts tokens,
+        long costNanoUsd,
+        long chargedNanoUsd,
+        long unpricedRequests) {
+    public static final Figures NONE = new Figures(Outcomes.NONE, 0, TokenCounts.NONE, 0, 0, 0);
 
     static Figures of(UsageRecord usage) {
-        Long cost = usage.costNanoUsd();
-        return new Figures(1, usage.tokens(), cost == null ? 0 : cost, cost == null ? 1 : 0);
+        return of(usage.outcome(), usage.attempts(), usage.tokens(), usage.costNanoUsd(), usage.chargedNanoUsd());
+    }
+
+    /** Those of one exchange; a null cost is not known, and a null charge is the cost. */
+    static Figures of(
+            Outcome outcome, int attempts, TokenCounts tokens, @Nullable Long costNanoUsd, @Nullable Long charged) {
+        long known = costNanoUsd == null ? 0 : costNanoUsd;
+        return new Figures(
+                Outcomes.of(outcome),
+                failed(outcome, attempts),
+                tokens,
+                known,
+                charged == null ? known : charged,
+                costNanoUsd == null ? 1 : 0);
+    }
+
+    /** What a new cost of an exchange adds to what it was counted with before. */
+    static Figures correction(long costDifference, long chargedDifference, long unpricedDifference) {
+        return new Figures(Outcomes.NONE, 0, TokenCounts.NONE, costDifference, chargedDifference, unpricedDifference);
+    }
+
+    private static long failed(Outcome outcome, int attempts) {
+        return switch (outcome) {
+            case UPSTREAM_FAILED, REFUSED -> attempts;
+            case COMPLETED, CLIENT_ABORTED, INTERRUPTED -> Math.max(0, attempts - 1);
+        };
+    }
+
+    public long requests() {
+        return outcomes.total();
     }
 
     /** The sum; an overflow is an error, never a wrong total. */
-    Figures plus(Figures other) {
+    public Figures plus(Figures other) {
         return new Figures(
-                Math.addExact(requests, other.requests),
+                outcomes.plus(other.outcomes),
+                Math.addExact(failedAttempts, other.failedAttempts),
                 sum(tokens, other.tokens),
                 Math.addExact(costNanoUsd, other.costNanoUsd),
+                Math.addExact(chargedNanoUsd, other.chargedNanoUsd),
                 Math.addExact(unpricedRequests, other.unpricedRequests));
     }
 

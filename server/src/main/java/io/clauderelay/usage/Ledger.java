@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +18,13 @@ import org.slf4j.LoggerFactory;
 public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-    /** What is paid for. Counting tokens and listing models are kept as rows but enter no sum. */
-    private static final Set<String> COUNTED_OPERATIONS = Set.of("messages", "responses");
-
     /**
      * Far above what one exchange can use or cost, and low enough that no sum of them leaves 64 bits: an upstream that
      * reports nonsense must not stop the ledger for everybody.
      */
     private static final long MOST_TOKENS = 1_000_000_000_000L;
 
-    private static final long MOST_NANO_USD = 1_000_000_000_000_000L;
+    static final long MOST_NANO_USD = 1_000_000_000_000_000L;
 
     private final Database database;
     private final KeyActivation activation;
@@ -72,7 +69,8 @@ public final class Ledger {
             RollUps.add(
                     connection,
                     added.stream()
-                            .filter(usage -> COUNTED_OPERATIONS.contains(usage.operation()))
+                            .filter(usage -> !FigureColumns.FREE_OPERATIONS.contains(usage.operation()))
+                            .map(Counted::of)
                             .toList());
             KeyUses.note(connection, added);
             FirstUses.note(connection, added).forEach(key -> activation.begun(handle, key));
@@ -101,6 +99,7 @@ public final class Ledger {
     private static UsageRecord plausible(UsageRecord usage) {
         TokenCounts tokens = usage.tokens();
         Long cost = usage.costNanoUsd();
+        Long charged = usage.chargedNanoUsd();
         TokenCounts capped = new TokenCounts(
                 Math.min(tokens.input(), MOST_TOKENS),
                 Math.min(tokens.output(), MOST_TOKENS),
@@ -109,14 +108,19 @@ public final class Ledger {
                 Math.min(tokens.cacheWrite1h(), MOST_TOKENS),
                 Math.min(tokens.reasoning(), MOST_TOKENS),
                 Math.min(tokens.webSearches(), MOST_TOKENS));
-        Long cappedCost = cost == null ? null : (Long) Math.clamp(cost, 0, MOST_NANO_USD);
-        if (capped.equals(tokens) && Objects.equals(cappedCost, cost)) {
+        Long cappedCost = capped(cost);
+        Long cappedCharge = capped(charged);
+        if (capped.equals(tokens) && Objects.equals(cappedCost, cost) && Objects.equals(cappedCharge, charged)) {
             return usage;
         }
         log.atWarn()
                 .addKeyValue(LogKeys.EXCHANGE, usage.exchangeId())
                 .addKeyValue(LogKeys.ACCOUNT, usage.accountId())
                 .log("usage is beyond what one exchange can use, recorded as the most that is believed");
-        return usage.withFigures(capped, cappedCost);
+        return usage.withFigures(capped, cappedCost, cappedCharge);
+    }
+
+    private static @Nullable Long capped(@Nullable Long nanoUsd) {
+        return nanoUsd == null ? null : (Long) Math.clamp(nanoUsd, 0, MOST_NANO_USD);
     }
 }

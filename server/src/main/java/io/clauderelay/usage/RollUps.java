@@ -1,6 +1,5 @@
 package io.clauderelay.usage;
 
-import io.clauderelay.vocabulary.TokenCounts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,77 +10,83 @@ import java.util.TreeMap;
 
 /** Adds exchanges to the tables of sums. */
 final class RollUps {
-    private record Cell(long bucket, String name) implements Comparable<Cell> {
+    /** As many rows as one statement can carry on every database: 20 columns of at most 32,766 parameters. */
+    private static final int MOST_ROWS = 1_600;
+
+    private static final String ADDED = String.join(
+            ", ",
+            FigureColumns.NAMES.stream()
+                    .map(name -> name + " = stored." + name + " + excluded." + name)
+                    .toList());
+
+    /**
+     * Where a sum is kept. Sorted, so that nodes that write at the same time take row locks in the same order.
+     *
+     * @param names in the order of the roll-up's dimensions
+     */
+    private record Cell(long bucket, List<String> names) implements Comparable<Cell> {
         @Override
         public int compareTo(Cell other) {
-            int byBucket = Long.compare(bucket, other.bucket);
-            return byBucket != 0 ? byBucket : name.compareTo(other.name);
+            int order = Long.compare(bucket, other.bucket);
+            for (int i = 0; i < names.size() && order == 0; i++) {
+                order = names.get(i).compareTo(other.names.get(i));
+            }
+            return order;
         }
     }
-
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private RollUps() {}
 
-    static void add(Connection connection, List<UsageRecord> records) throws SQLException {
-        for (Grouping grouping : Grouping.values()) {
-            add(connection, grouping, records);
-        }
-    }
-
-    private static void add(Connection connection, Grouping grouping, List<UsageRecord> records) throws SQLException {
-        // Sorted, so that nodes that write at the same time take row locks in the same order.
-        Map<Cell, Figures> sums = new TreeMap<>();
-        for (UsageRecord usage : records) {
-            sums.merge(
-                    new Cell(Bucket.of(usage.startedAt()), grouping.nameIn(usage)), Figures.of(usage), Figures::plus);
-        }
-        if (sums.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement upsert = connection.prepareStatement(upsert(grouping, sums.size()))) {
-            Parameters parameters = new Parameters(upsert);
-            for (Map.Entry<Cell, Figures> sum : sums.entrySet()) {
-                bind(parameters, sum.getKey(), sum.getValue());
+    /** Adds the exchanges to all of them. */
+    static void add(Connection connection, List<Counted> exchanges) throws SQLException {
+        for (RollUp rollUp : RollUp.values()) {
+            for (Grain grain : Grain.values()) {
+                Map<Cell, Figures> sums = new TreeMap<>();
+                for (Counted exchange : exchanges) {
+                    sums.merge(cell(rollUp, grain, exchange), exchange.figures(), Figures::plus);
+                }
+                add(connection, rollUp, grain, sums);
             }
-            upsert.executeUpdate();
         }
     }
 
-    private static String upsert(Grouping grouping, int rows) {
-        return """
-                INSERT INTO %1$s AS stored (
-                    bucket, %2$s, requests, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens,
-                    cache_write_1h_tokens, reasoning_tokens, web_searches, cost_nano_usd, unpriced_requests)
-                VALUES %3$s
-                ON CONFLICT (bucket, %2$s) DO UPDATE SET
-                    requests = stored.requests + excluded.requests,
-                    input_tokens = stored.input_tokens + excluded.input_tokens,
-                    output_tokens = stored.output_tokens + excluded.output_tokens,
-                    cache_read_tokens = stored.cache_read_tokens + excluded.cache_read_tokens,
-                    cache_write_5m_tokens = stored.cache_write_5m_tokens + excluded.cache_write_5m_tokens,
-                    cache_write_1h_tokens = stored.cache_write_1h_tokens + excluded.cache_write_1h_tokens,
-                    reasoning_tokens = stored.reasoning_tokens + excluded.reasoning_tokens,
-                    web_searches = stored.web_searches + excluded.web_searches,
-                    cost_nano_usd = stored.cost_nano_usd + excluded.cost_nano_usd,
-                    unpriced_requests = stored.unpriced_requests + excluded.unpriced_requests
-                """.formatted(grouping.table(), grouping.column(), String.join(", ", Collections.nCopies(rows, ROW)));
+    private static Cell cell(RollUp rollUp, Grain grain, Counted exchange) {
+        return new Cell(
+                grain.floor(exchange.startedAt()),
+                rollUp.dimensions().stream().map(exchange::name).toList());
     }
 
-    private static void bind(Parameters parameters, Cell cell, Figures figures) throws SQLException {
-        TokenCounts tokens = figures.tokens();
-        parameters
-                .number(cell.bucket())
-                .text(cell.name())
-                .number(figures.requests())
-                .number(tokens.input())
-                .number(tokens.output())
-                .number(tokens.cacheRead())
-                .number(tokens.cacheWrite5m())
-                .number(tokens.cacheWrite1h())
-                .number(tokens.reasoning())
-                .number(tokens.webSearches())
-                .number(figures.costNanoUsd())
-                .number(figures.unpricedRequests());
+    private static void add(Connection connection, RollUp rollUp, Grain grain, Map<Cell, Figures> sums)
+            throws SQLException {
+        List<Map.Entry<Cell, Figures>> all = List.copyOf(sums.entrySet());
+        for (int from = 0; from < all.size(); from += MOST_ROWS) {
+            List<Map.Entry<Cell, Figures>> some = all.subList(from, Math.min(from + MOST_ROWS, all.size()));
+            try (PreparedStatement upsert = connection.prepareStatement(upsert(rollUp, grain, some.size()))) {
+                Parameters parameters = new Parameters(upsert);
+                for (Map.Entry<Cell, Figures> sum : some) {
+                    parameters.number(sum.getKey().bucket());
+                    for (String name : sum.getKey().names()) {
+                        parameters.text(name);
+                    }
+                    FigureColumns.bind(parameters, sum.getValue());
+                }
+                upsert.executeUpdate();
+            }
+        }
+    }
+
+    private static String upsert(RollUp rollUp, Grain grain, int rows) {
+        int columns = 1 + rollUp.dimensions().size() + FigureColumns.NAMES.size();
+        String row = "(" + "?, ".repeat(columns - 1) + "?)";
+        return """
+                insert into %1$s as stored (bucket, %2$s, %3$s)
+                values %4$s
+                on conflict (bucket, %2$s) do update set %5$s
+                """.formatted(
+                        rollUp.table(grain),
+                        rollUp.columns(),
+                        FigureColumns.LIST,
+                        String.join(", ", Collections.nCopies(rows, row)),
+                        ADDED);
     }
 }

@@ -69,7 +69,8 @@ public record UsageRecord(
     }
 
     /** The same exchange with other figures. */
-    UsageRecord withFigures(TokenCounts otherTokens, @Nullable Long otherCostNanoUsd) {
+    UsageRecord withFigures(
+            TokenCounts otherTokens, @Nullable Long otherCostNanoUsd, @Nullable Long otherChargedNanoUsd) {
         return new UsageRecord(
                 exchangeId,
                 keyId,
@@ -92,7 +93,7 @@ public record UsageRecord(
                 inferenceGeo,
                 otherCostNanoUsd,
                 priceVersion,
-                chargedNanoUsd,
+                otherChargedNanoUsd,
                 attemptLog);
     }
 }

@@ -13,6 +13,8 @@ import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.ReleasedSchema;
 import io.clauderelay.testing.ScriptedCall;
+import io.clauderelay.usage.UsageKeeper;
+import io.clauderelay.usage.UsageSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -99,6 +101,7 @@ class UpgradeTest {
     void theVersionBeforeMayGoOnWriting() throws IOException, SQLException {
         try (Estate estate = new Estate(kind, folder)) {
             write("late");
+            takeIn(estate);
 
             assertKept(estate, "late");
         }
@@ -141,6 +144,14 @@ class UpgradeTest {
                     .isEqualTo("acme");
             assertThat(desk.readAccount("old-account").get("credentialHint").textValue())
                     .isEqualTo("sk-ant-…cdef");
+        }
+    }
+
+    /** What every node does within a minute. */
+    private static void takeIn(Estate estate) {
+        try (UsageKeeper keeper =
+                new UsageKeeper(estate.database, UsageSettings.defaults(), estate.clock, () -> false)) {
+            keeper.start();
         }
     }
 

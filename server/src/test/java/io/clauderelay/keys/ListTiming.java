@@ -65,11 +65,14 @@ final class ListTiming {
                     .account("{\"name\": \"account %d\", \"dailyQuota\": {\"usd\": %d}}".formatted(i, i % 2));
         }
         estate.database.write(sql -> sql.execute("""
-                insert into usage_by_account (bucket, account_id, requests, input_tokens, output_tokens,
+                insert into quarters_by_account (bucket, account_id, model, platform, completed, client_aborted,
+                    upstream_failed, refused, interrupted, failed_attempts, input_tokens, output_tokens,
                     cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, web_searches,
-                    cost_nano_usd, unpriced_requests)
+                    cost_nano_usd, charged_nano_usd, unpriced_requests)
                 with recursive quarters (n) as (select 0 union all select n + 1 from quarters where n < 95)
-                select %d + n * 900000, accounts.id, 1, 1, 1, 0, 0, 0, 0, 0, 1000, 0 from accounts, quarters
+                select %d + n * 900000, accounts.id, 'm', 'claude-console', 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1000,
+                    1000, 0
+                from accounts, quarters
                 """.formatted(estate.clock.millis() / 86_400_000 * 86_400_000)));
         analyze(estate);
     }

@@ -115,7 +115,8 @@ class CrashTest {
     }
 
     private static long requests(Database database) {
-        return one(database, "SELECT SUM(requests) FROM usage_by_model");
+        return one(database, "SELECT SUM(completed + client_aborted + upstream_failed + refused + interrupted)"
+                + " FROM quarters_by_model");
     }
 
     private static long one(Database database, String sql) {

@@ -19,7 +19,7 @@ import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
 import io.clauderelay.usage.AccountCosts;
-import io.clauderelay.usage.UsageEndpoints;
+import io.clauderelay.usage.statistics.UsageEndpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class Estate implements AutoCloseable {
                         allowPrivateUpstreams)
                 .endpoints());
         endpoints.addAll(new AuditEndpoints(database).endpoints());
-        endpoints.addAll(new UsageEndpoints(database, clock).endpoints());
+        endpoints.addAll(new UsageEndpoints(database, clock, () -> null).endpoints());
     }
 
     /** Every endpoint of keys, accounts, groups, audit trail and usage. */

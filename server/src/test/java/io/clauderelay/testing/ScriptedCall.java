@@ -53,6 +53,12 @@ public record ScriptedCall(Map<String, String> path, Map<String, String> query, 
         return Optional.ofNullable(query.get(name));
     }
 
+    /** Tables are asked for by {@code format=csv} here. */
+    @Override
+    public boolean prefers(String mediaType) {
+        return false;
+    }
+
     @Override
     public boolean hasBody() {
         return !json.isEmpty();

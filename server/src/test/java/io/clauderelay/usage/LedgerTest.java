@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
     private Database database;
@@ -45,17 +47,22 @@ class LedgerTest {
                         .containsEntry("duration_ms", 2345)
                         .containsEntry("cost_nano_usd", 1500)
                         .containsEntry("stream", 1));
-        for (Grouping grouping : Grouping.values()) {
-            assertThat(rows("SELECT * FROM " + grouping.table()))
-                    .singleElement()
-                    .satisfies(row -> assertThat(row)
-                            .containsEntry(
-                                    "bucket",
-                                    Instant.parse("2026-11-20T10:00:00Z").toEpochMilli())
-                            .containsEntry("requests", 2)
-                            .containsEntry("input_tokens", 200)
-                            .containsEntry("cost_nano_usd", 3000));
+        for (RollUp rollUp : RollUp.values()) {
+            assertSummed(rollUp.table(Grain.QUARTER), "2026-11-20T10:00:00Z");
+            assertSummed(rollUp.table(Grain.DAY), "2026-11-20T00:00:00Z");
         }
+    }
+
+    private void assertSummed(String table, String bucket) {
+        assertThat(rows("SELECT * FROM " + table))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("bucket", Instant.parse(bucket).toEpochMilli())
+                        .containsEntry("completed", 2)
+                        .containsEntry("refused", 0)
+                        .containsEntry("input_tokens", 200)
+                        .containsEntry("cost_nano_usd", 3000)
+                        .containsEntry("charged_nano_usd", 3000));
     }
 
     @Test
@@ -65,20 +72,20 @@ class LedgerTest {
         assertThat(ledger.apply(batch(2, UsageRecords.completed("b"), UsageRecords.completed("a"))))
                 .isEqualTo(1);
 
-        assertThat(rows("SELECT requests FROM usage_by_key")).containsExactly(Map.of("requests", 2));
+        assertThat(rows("SELECT completed FROM quarters_by_key")).containsExactly(Map.of("completed", 2));
     }
 
     @Test
     void thePositionIsStoredWithTheRowsOrNeitherIs() {
         ledger.apply(batch(1, UsageRecords.completed("a")));
-        database.write(handle -> handle.execute("ALTER TABLE usage_by_key RENAME TO elsewhere"));
+        database.write(handle -> handle.execute("ALTER TABLE days_by_key RENAME TO elsewhere"));
 
         assertThatThrownBy(() -> ledger.apply(batch(2, UsageRecords.completed("b"))))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(ledger.findPosition("node")).contains(position(1));
         assertThat(rows("SELECT exchange_id FROM exchanges")).containsExactly(Map.of("exchange_id", "a"));
-        assertThat(rows("SELECT requests FROM usage_by_model")).containsExactly(Map.of("requests", 1));
+        assertThat(rows("SELECT completed FROM quarters_by_model")).containsExactly(Map.of("completed", 1));
     }
 
     @Test
@@ -90,12 +97,21 @@ class LedgerTest {
         assertThat(ledger.findPosition("other")).isEmpty();
     }
 
-    @Test
-    void countingTokensIsKeptButCountsAgainstNothing() {
-        ledger.apply(batch(1, UsageRecords.withOperation(UsageRecords.completed("a"), "count_tokens")));
+    @ParameterizedTest
+    @ValueSource(strings = {"count_tokens", "input_tokens", "stored_response"})
+    void whatIsFreeIsKeptButCountsAgainstNothing(String operation) {
+        ledger.apply(batch(1, UsageRecords.withOperation(UsageRecords.completed("a"), operation)));
 
-        assertThat(rows("SELECT operation FROM exchanges")).containsExactly(Map.of("operation", "count_tokens"));
-        assertThat(rows("SELECT * FROM usage_by_model")).isEmpty();
+        assertThat(rows("SELECT operation FROM exchanges")).containsExactly(Map.of("operation", operation));
+        assertThat(rows("SELECT * FROM quarters_by_model")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"messages", "responses", "compact", "chat_completions"})
+    void everythingElseCounts(String operation) {
+        ledger.apply(batch(1, UsageRecords.withOperation(UsageRecords.completed("a"), operation)));
+
+        assertThat(rows("SELECT completed FROM days_by_model")).containsExactly(Map.of("completed", 1));
     }
 
     @Test
@@ -124,7 +140,7 @@ class LedgerTest {
                 UsageRecords.withTokens(UsageRecords.completed("a"), nonsense),
                 UsageRecords.withTokens(UsageRecords.completed("b"), nonsense)));
 
-        assertThat(rows("SELECT input_tokens FROM usage_by_model"))
+        assertThat(rows("SELECT input_tokens FROM quarters_by_model"))
                 .containsExactly(Map.of("input_tokens", 2_000_000_000_000L));
     }
 
@@ -142,15 +158,18 @@ class LedgerTest {
             ledger.apply(new LedgerBatch(brought.subList(i, Math.min(i + 250, brought.size())), position(i)));
         }
 
-        String sums =
-                "COALESCE(SUM(input_tokens), 0) AS input, SUM(output_tokens) AS output, SUM(cost_nano_usd) AS cost";
-        Map<String, Object> raw =
-                rows("SELECT COUNT(*) AS requests, " + sums + " FROM exchanges").getFirst();
-        assertThat(raw).containsEntry("requests", 2000);
-        for (Grouping grouping : Grouping.values()) {
-            assertThat(rows("SELECT SUM(requests) AS requests, " + sums + " FROM " + grouping.table()))
-                    .containsExactly(raw);
+        Map<String, Object> raw = rows("SELECT " + FigureColumns.SUMS_OF_EXCHANGES + " FROM exchanges")
+                .getFirst();
+        assertThat(rows("SELECT COUNT(*) AS n FROM exchanges")).containsExactly(Map.of("n", 2000));
+        for (RollUp rollUp : RollUp.values()) {
+            for (Grain grain : Grain.values()) {
+                assertThat(rows("SELECT " + FigureColumns.SUMS + " FROM " + rollUp.table(grain)))
+                        .as(rollUp.table(grain))
+                        .containsExactly(raw);
+            }
         }
+        assertThat(new Rebuild(database, Rebuild.Mode.COMPARE).run().differences())
+                .isEmpty();
     }
 
     private List<Map<String, Object>> rows(String sql) {

@@ -14,6 +14,7 @@ import io.clauderelay.platform.sql.DatabaseSettings;
 import io.clauderelay.platform.telemetry.LogSettings;
 import io.clauderelay.scheduling.SessionSettings;
 import io.clauderelay.upstream.UpstreamSettings;
+import io.clauderelay.usage.UsageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -59,6 +60,7 @@ final class QuickSettings {
                 upstream(),
                 failover(),
                 JournalSettings.defaults(),
+                UsageSettings.defaults(),
                 new AdminSettings("admin", new Secret(PASSWORD), Duration.ofHours(1)),
                 LogSettings.defaults());
     }

@@ -11,6 +11,9 @@ public interface Call {
     /** The first value of a query parameter, decoded. */
     Optional<String> query(String name);
 
+    /** Whether the client names this media type first among those it takes, such as {@code text/csv}. */
+    boolean prefers(String mediaType);
+
     /** Whether there is a body, for endpoints that can do without. */
     boolean hasBody();
 

@@ -55,7 +55,8 @@ public record PageRequest(
             return new Position(sortedBy, row.getString("id"));
         }
 
-        String cursor(Sorting sorting) {
+        /** What a client sends to ask for what follows. */
+        public String cursor(Sorting sorting) {
             String plain = sorting.id() + ":" + id + ":" + sortedBy;
             return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
         }

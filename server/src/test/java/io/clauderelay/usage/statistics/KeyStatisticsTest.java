@@ -1,4 +1,4 @@
-package io.clauderelay.usage;
+package io.clauderelay.usage.statistics;
 
 import static io.clauderelay.testing.AdminDesk.id;
 import static io.clauderelay.testing.AdminDesk.problems;
@@ -10,6 +10,9 @@ import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
+import io.clauderelay.usage.JournalPosition;
+import io.clauderelay.usage.LedgerBatch;
+import io.clauderelay.usage.UsageRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.clauderelay.usage;
+package io.clauderelay.usage.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.http.ProblemException;
+import io.clauderelay.platform.json.Json;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.testing.ScriptedCall;
+import io.clauderelay.usage.JournalPosition;
+import io.clauderelay.usage.Ledger;
+import io.clauderelay.usage.LedgerBatch;
+import io.clauderelay.usage.UsageRecord;
+import io.clauderelay.usage.UsageRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +42,7 @@ class UsageEndpointsTest {
     void open(@TempDir Path folder) throws IOException {
         database = Database.openSqlite(folder);
         ledger = UsageRecords.ledger(database);
-        usage = new UsageEndpoints(database, InstantSource.fixed(NOW))
+        usage = new UsageEndpoints(database, InstantSource.fixed(NOW), () -> null)
                 .endpoints()
                 .getFirst();
     }
@@ -60,20 +66,25 @@ class UsageEndpointsTest {
         JsonNode answer = ask(Map.of());
 
         assertThat(answer).isEqualTo(json("""
-                {"from": "2026-10-25T00:00:00Z", "to": "2026-11-23T09:30:00Z", "groupBy": "model",
+                {"from": "2026-10-25T00:00:00Z", "to": "2026-11-23T09:30:00Z", "timeZone": "UTC",
+                 "interval": "none", "groupBy": "model",
                  "items": [{"model": "claude-sonnet-4-5", "requests": 2,
+                   "outcomes": {"completed": 2, "clientAborted": 0, "upstreamFailed": 0, "refused": 0, "interrupted": 0},
+                   "successRate": 1, "failedAttempts": 0,
                    "tokens": {"input": 200, "output": 20, "cacheRead": 0, "cacheWrite5m": 0, "cacheWrite1h": 0,
                      "reasoning": 0, "webSearches": 0},
-                   "costNanoUsd": 3000, "costUsd": "0.000003", "unpricedRequests": 0}],
+                   "costNanoUsd": 3000, "costUsd": "0.000003", "chargedNanoUsd": 3000, "unpricedRequests": 0}],
                  "totals": {"requests": 2,
+                   "outcomes": {"completed": 2, "clientAborted": 0, "upstreamFailed": 0, "refused": 0, "interrupted": 0},
+                   "successRate": 1, "failedAttempts": 0,
                    "tokens": {"input": 200, "output": 20, "cacheRead": 0, "cacheWrite5m": 0, "cacheWrite1h": 0,
                      "reasoning": 0, "webSearches": 0},
-                   "costNanoUsd": 3000, "costUsd": "0.000003", "unpricedRequests": 0}}
+                   "costNanoUsd": 3000, "costUsd": "0.000003", "chargedNanoUsd": 3000, "unpricedRequests": 0}}
                 """));
     }
 
     @ParameterizedTest
-    @CsvSource({"model, model", "key, keyId", "account, accountId"})
+    @CsvSource({"model, model", "key, keyId", "account, accountId", "platform, platform", "client, client"})
     void totalsAreTheSumOfTheItemsAndTheSameForEveryGrouping(String groupBy, String name) {
         Random random = new Random(42);
         List<UsageRecord> records = new ArrayList<>();
@@ -85,8 +96,8 @@ class UsageEndpointsTest {
         JsonNode answer = ask(Map.of("groupBy", groupBy));
 
         assertThat(answer.at("/items"))
-                .hasSizeGreaterThan(2)
-                .allSatisfy(item -> assertThat(item.has(name)).isTrue());
+                .hasSizeGreaterThan(1)
+                .anySatisfy(item -> assertThat(item.has(name)).isTrue());
         for (String field : List.of("/requests", "/tokens/input", "/tokens/webSearches", "/costNanoUsd")) {
             long sum = 0;
             for (JsonNode item : answer.at("/items")) {
@@ -107,8 +118,8 @@ class UsageEndpointsTest {
     void exchangesThatReachedNoAccountStandUnderNone() {
         bring(UsageRecords.withAccount(UsageRecords.completed("a"), null));
 
-        assertThat(ask(Map.of("groupBy", "account")).at("/items/0/accountId").isNull())
-                .isTrue();
+        assertThat(ask(Map.of("groupBy", "account")).at("/items/0").has("accountId"))
+                .isFalse();
     }
 
     @Test
@@ -141,8 +152,8 @@ class UsageEndpointsTest {
 
         JsonNode item = ask(Map.of()).at("/items/0");
 
-        assertThat(item.at("/costNanoUsd").isNull()).isTrue();
-        assertThat(item.at("/costUsd").isNull()).isTrue();
+        assertThat(item.has("costNanoUsd")).isFalse();
+        assertThat(item.has("costUsd")).isFalse();
         assertThat(item.at("/unpricedRequests").asLong()).isEqualTo(1);
     }
 
@@ -197,7 +208,7 @@ class UsageEndpointsTest {
     private JsonNode ask(Map<String, String> query) {
         Object body =
                 usage.handler().handle(new ScriptedCall(Map.of(), query, "")).body();
-        return json(new ObjectMapper().valueToTree(Objects.requireNonNull(body)).toString());
+        return json(Json.write(Objects.requireNonNull(body)));
     }
 
     private static JsonNode json(String text) {

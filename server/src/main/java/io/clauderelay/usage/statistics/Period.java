@@ -1,10 +1,12 @@
-package io.clauderelay.usage;
+package io.clauderelay.usage.statistics;
 
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.time.Timestamps;
+import io.clauderelay.usage.Grain;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -44,7 +46,7 @@ record Period(Instant from, Instant to) {
         if (!from.isBefore(to)) {
             throw problem("from", from + " is not before the end of the period, " + to + "; give an earlier time");
         }
-        return new Period(Bucket.floor(from), Bucket.ceiling(to));
+        return widened(from, to);
     }
 
     /**
@@ -58,6 +60,28 @@ record Period(Instant from, Instant to) {
             throw problem("timeZone", "timeZone is not the IANA name of a zone such as Europe/Berlin");
         }
         return ZoneId.of(id);
+    }
+
+    /** The one before, which is as long. */
+    Period before() {
+        return new Period(from.minus(Duration.between(from, to)), from);
+    }
+
+    /**
+     * Reads a date or an instant of a call, not widened.
+     *
+     * @param daysAfterDate 1 for the end of a day
+     * @throws ProblemException 400 when it is neither
+     */
+    static Optional<Instant> instant(Call call, String field, int daysAfterDate, ZoneId zone) {
+        return call.query(field).map(text -> parse(field, text, daysAfterDate, zone));
+    }
+
+    private static Period widened(Instant from, Instant to) {
+        return new Period(
+                Instant.ofEpochMilli(Grain.QUARTER.floor(from.toEpochMilli())),
+                // Rounded up first: a time within a millisecond is cut off otherwise.
+                Instant.ofEpochMilli(Grain.QUARTER.ceiling(to.plusNanos(999_999).toEpochMilli())));
     }
 
     private static Instant defaultStart(Instant to, ZoneId zone) {

@@ -1,0 +1,116 @@
+package io.clauderelay.usage;
+
+import io.clauderelay.platform.sql.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Computes the roll-ups anew from exchanges and corrections, for the days of which every exchange has its row still, and
+ * tells where they differ. What is repaired is repaired by adding the difference, found in the same statement, so that the
+ * ledger may go on writing meanwhile.
+ */
+public final class Rebuild {
+    /** Whether differences are only told, or also repaired. */
+    public enum Mode {
+        COMPARE,
+        REPAIR
+    }
+
+    /**
+     * What was found.
+     *
+     * @param from the first day that was compared, as epoch milliseconds
+     * @param days how many were
+     * @param differences how many rows of each table differ; those without one are left out
+     */
+    public record Result(long from, int days, Map<String, Long> differences) {
+        public Result {
+            differences = Map.copyOf(differences);
+        }
+    }
+
+    private static final long DAY = Grain.DAY.millis();
+
+    private final Database database;
+    private final Mode mode;
+
+    public Rebuild(Database database, Mode mode) {
+        this.database = database;
+        this.mode = mode;
+    }
+
+    /** Compares, and repairs if it is to. A day at a time: nobody waits for longer than one takes. */
+    public Result run() {
+        LateRows.takeIn(database);
+        Map<String, Long> differences = new TreeMap<>();
+        note(differences, "exchanges", costs());
+        List<Long> days = database.read(Rebuild::days);
+        for (long day : days) {
+            for (RollUp rollUp : RollUp.values()) {
+                for (Grain grain : Grain.values()) {
+                    note(differences, rollUp.table(grain), compare(rollUp, grain, day));
+                }
+            }
+        }
+        return new Result(days.isEmpty() ? 0 : days.getFirst(), days.size(), differences);
+    }
+
+    private static void note(Map<String, Long> differences, String table, long rows) {
+        if (rows > 0) {
+            differences.merge(table, rows, Long::sum);
+        }
+    }
+
+    /** The days that have an exchange or a sum, as far back as the rows are complete. */
+    private static List<Long> days(Handle sql) {
+        String sums = Stream.of(RollUp.values())
+                .flatMap(rollUp -> Stream.of(Grain.values()).map(rollUp::table))
+                .map(table -> "select distinct bucket / :day * :day as day_start from " + table)
+                .collect(Collectors.joining(" union "));
+        List<Long> days = new ArrayList<>(sql.createQuery("""
+                        select day_start from (
+                            select distinct started_at / :day * :day as day_start from exchanges union %s) as found
+                        where day_start >= (select complete_from from exchange_retention) order by day_start
+                        """.formatted(sums))
+                .bind("day", DAY)
+                .mapTo(Long.class)
+                .list());
+        return days;
+    }
+
+    /** How many exchanges have another cost than their last correction says. */
+    private long costs() {
+        String differ = """
+                from (
+                    select exchange_id, cost_nano_usd, price_version from cost_corrections as latest
+                    where number = (select max(number) from cost_corrections where exchange_id = latest.exchange_id)
+                ) as last
+                where last.exchange_id = exchanges.exchange_id
+                    and (exchanges.cost_nano_usd is null or exchanges.cost_nano_usd <> last.cost_nano_usd
+                        or exchanges.price_version is null or exchanges.price_version <> last.price_version)
+                """;
+        if (mode == Mode.COMPARE) {
+            String count = "select count(*) from exchanges where exists (select 1 " + differ + ")";
+            return database.read(sql -> sql.createQuery(count).mapTo(Long.class).one());
+        }
+        String update = """
+                update exchanges set cost_nano_usd = last.cost_nano_usd, price_version = last.price_version
+                """ + differ;
+        return database.write(sql -> (long) sql.execute(update));
+    }
+
+    /** Looks first, without a lock: a healthy database is only read. */
+    private long compare(RollUp rollUp, Grain grain, long day) {
+        Comparison comparison = new Comparison(rollUp, grain);
+        long rows = database.read(sql -> comparison.count(sql, day));
+        if (rows > 0 && mode == Mode.REPAIR) {
+            return database.write(sql -> comparison.repair(sql, day));
+        }
+        return rows;
+    }
+}

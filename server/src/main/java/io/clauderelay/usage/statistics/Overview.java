@@ -1,0 +1,165 @@
+package io.clauderelay.usage.statistics;
+
+import io.clauderelay.platform.http.Answer;
+import io.clauderelay.platform.http.Call;
+import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.sql.Database;
+import io.clauderelay.usage.FigureColumns;
+import io.clauderelay.usage.Figures;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how things go: a period beside the one before, its curve, who and what cost most, and the last minutes. */
+record Overview(Database database, InstantSource clock, ActiveSessions sessions) implements Endpoint.Handler {
+    private static final int TOP_KEYS = 10;
+    private static final int MODELS = 20;
+    private static final int LIVE_MINUTES = 15;
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+    /**
+     * The answer.
+     *
+     * @param interval into which pieces the trend is cut
+     * @param previous the same sums of the period before, which is as long
+     * @param activeSessions null where nobody knows
+     * @param trend every piece of the period, those without usage too
+     * @param models the largest cost first
+     * @param topKeys the largest cost first
+     * @param lastMinutes requests that ended, by the minute they began in, the oldest first
+     */
+    private record Report(
+            String from,
+            String to,
+            String timeZone,
+            String interval,
+            Sums totals,
+            Before previous,
+            @Nullable Integer activeSessions,
+            List<UsageReport.Item<Sums>> trend,
+            List<Share> models,
+            List<UsageReport.Item<Sums>> topKeys,
+            List<Minute> lastMinutes) {}
+
+    private record Before(String from, String to, Sums totals) {}
+
+    private record Minute(String start, long requests) {}
+
+    /**
+     * A model's part.
+     *
+     * @param model null for all that have no room
+     * @param share of the cost, from 0 to 1; null when that is nothing
+     */
+    private record Share(
+            @Nullable String model,
+            @Nullable Integer others,
+            long requests,
+            long tokens,
+            @Nullable Long costNanoUsd,
+            @Nullable String costUsd,
+            @Nullable BigDecimal share) {}
+
+    @Override
+    public Answer handle(Call call) {
+        Instant now = clock.instant();
+        Question asked = Asked.question(call, now, Grouping.NONE);
+        Question question = Asked.bounded(asked.every(Asked.interval(call, Interval.fitting(asked.period())))
+                .by(Grouping.MODEL));
+        return Answer.ok(database.read(sql -> report(sql, question, now)));
+    }
+
+    private Report report(Handle sql, Question question, Instant now) {
+        List<Piece> pieces = Piece.of(question.period(), question.interval(), question.zone());
+        // One reading for the sums, the curve and the models' shares.
+        List<Line> lines = new UsageStatistics(sql).lines(question, pieces);
+        Figures totals = UsageReport.total(lines.stream().map(Line::figures));
+        Period before = question.period().before();
+        Question whole = question.every(Interval.NONE);
+        UsageReport previous = UsageReport.of(sql, whole.in(before).by(Grouping.NONE), 1);
+        UsageReport keys = UsageReport.of(sql, whole.by(Grouping.KEY), TOP_KEYS);
+        return new Report(
+                question.period().from().toString(),
+                question.period().to().toString(),
+                question.zone().getId(),
+                question.interval().id(),
+                Sums.of(totals),
+                new Before(before.from().toString(), before.to().toString(), Sums.of(previous.totals())),
+                sessions.count(),
+                trend(pieces, lines),
+                shares(lines, totals),
+                keys.rows().stream()
+                        .filter(row -> row.group().others() == null)
+                        .map(row -> new UsageReport.Item<>(Slot.WHOLE, row.group(), Sums.of(row.figures())))
+                        .toList(),
+                lastMinutes(sql, now));
+    }
+
+    private static List<UsageReport.Item<Sums>> trend(List<Piece> pieces, List<Line> lines) {
+        List<Figures> sums =
+                new ArrayList<>(pieces.stream().map(_ -> Figures.NONE).toList());
+        lines.forEach(line -> sums.set(line.piece(), sums.get(line.piece()).plus(line.figures())));
+        List<UsageReport.Item<Sums>> trend = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            trend.add(new UsageReport.Item<>(Slot.of(pieces.get(i)), Group.ALL, Sums.of(sums.get(i))));
+        }
+        return trend;
+    }
+
+    private static List<Share> shares(List<Line> lines, Figures totals) {
+        Map<String, Figures> models = new HashMap<>();
+        lines.forEach(line -> models.merge(line.name(), line.figures(), Figures::plus));
+        List<Map.Entry<String, Figures>> order = models.entrySet().stream()
+                .sorted(Map.Entry.<String, Figures>comparingByValue(UsageReport.LARGEST_FIRST)
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .toList();
+        List<Share> shares = new ArrayList<>();
+        order.stream()
+                .limit(MODELS)
+                .forEach(model -> shares.add(share(model.getKey(), null, model.getValue(), totals)));
+        if (order.size() > MODELS) {
+            Figures others = UsageReport.total(order.stream().skip(MODELS).map(Map.Entry::getValue));
+            shares.add(share(null, order.size() - MODELS, others, totals));
+        }
+        return shares;
+    }
+
+    private static Share share(@Nullable String model, @Nullable Integer others, Figures figures, Figures totals) {
+        CostSums cost = CostSums.of(figures, totals);
+        return new Share(
+                model,
+                others,
+                figures.requests(),
+                figures.tokens().totalInput() + figures.tokens().output(),
+                cost.costNanoUsd(),
+                cost.costUsd(),
+                cost.share());
+    }
+
+    private static List<Minute> lastMinutes(Handle sql, Instant now) {
+        long end = Math.floorDiv(now.toEpochMilli(), MINUTE) * MINUTE + MINUTE;
+        long start = end - LIVE_MINUTES * MINUTE;
+        Map<Long, Long> counts = new HashMap<>();
+        sql.createQuery("""
+                        select (started_at - :start) / :minute as minute, count(*) from exchanges
+                        where started_at >= :start and started_at < :end and %s group by 1
+                        """.formatted(FigureColumns.IS_COUNTED))
+                .bind("start", start)
+                .bind("end", end)
+                .bind("minute", MINUTE)
+                .map((row, _) -> Map.entry(row.getLong(1), row.getLong(2)))
+                .forEach(minute -> counts.put(minute.getKey(), minute.getValue()));
+        List<Minute> minutes = new ArrayList<>();
+        for (long i = 0; i < LIVE_MINUTES; i++) {
+            minutes.add(new Minute(Instant.ofEpochMilli(start + i * MINUTE).toString(), counts.getOrDefault(i, 0L)));
+        }
+        return minutes;
+    }
+}
