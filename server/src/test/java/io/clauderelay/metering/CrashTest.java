@@ -115,8 +115,10 @@ class CrashTest {
     }
 
     private static long requests(Database database) {
-        return one(database, "SELECT SUM(completed + client_aborted + upstream_failed + refused + interrupted)"
-                + " FROM quarters_by_model");
+        return one(
+                database,
+                "SELECT SUM(completed + client_aborted + upstream_failed + refused + interrupted)"
+                        + " FROM quarters_by_model");
     }
 
     private static long one(Database database, String sql) {

@@ -254,7 +254,8 @@ class MeteringTest {
     }
 
     private long requests() {
-        return database.read(handle -> handle.createQuery("SELECT COALESCE(SUM(completed + client_aborted + upstream_failed + refused + interrupted), 0) FROM quarters_by_key")
+        return database.read(handle -> handle.createQuery(
+                        "SELECT COALESCE(SUM(completed + client_aborted + upstream_failed + refused + interrupted), 0) FROM quarters_by_key")
                 .mapTo(Long.class)
                 .one());
     }

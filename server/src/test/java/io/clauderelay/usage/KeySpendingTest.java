@@ -85,7 +85,7 @@ class KeySpendingTest {
 
     @Test
     void whatBudgetsWereChargedCountsWhereItIsMoreThanTheCost() {
-        apply(UsageRecords.charged(UsageRecords.of("a", "key-1", NOON, 5), 50L), 3);
+        apply(UsageRecords.withCost(UsageRecords.of("a", "key-1", NOON, 5), 5L, 50L), 3);
         apply(UsageRecords.of("b", "key-1", NOON, 7), 4);
 
         KeySpending.Spent spent = spending().of("key-1", List.of(new Since(null, null)), null, 1_000);

@@ -161,8 +161,8 @@ public final class UsageRecords {
                 null);
     }
 
-    /** The same exchange, for which budgets were charged more than it is known to have cost. */
-    public static UsageRecord charged(UsageRecord usage, @Nullable Long nanoUsd) {
+    /** The same exchange at another cost, or at none that is known, and charged more than that, or just that. */
+    public static UsageRecord withCost(UsageRecord usage, @Nullable Long costNanoUsd, @Nullable Long chargedNanoUsd) {
         return new UsageRecord(
                 usage.exchangeId(),
                 usage.keyId(),
@@ -183,10 +183,10 @@ public final class UsageRecords {
                 usage.basis(),
                 usage.serviceTier(),
                 usage.inferenceGeo(),
-                usage.costNanoUsd(),
-                usage.priceVersion(),
-                nanoUsd,
-                null);
+                costNanoUsd,
+                costNanoUsd == null ? null : "2026-11",
+                chargedNanoUsd,
+                usage.attemptLog());
     }
 
     /** The same exchange with other counts. */

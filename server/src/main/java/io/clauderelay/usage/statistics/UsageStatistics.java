@@ -97,7 +97,8 @@ final class UsageStatistics {
     }
 
     private static String name(Question question, boolean ofExchange) {
-        return question.groupBy().dimension()
+        return question.groupBy()
+                .dimension()
                 .map(dimension -> ofExchange ? dimension.ofExchange() : dimension.column())
                 .orElse("''");
     }
