@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.DirectoryFeed;
 import io.clauderelay.directory.DirectoryLoader;
-import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.ScriptedCall;
 import io.clauderelay.vocabulary.Platform;
@@ -69,8 +68,7 @@ class SecrecyTest {
             shown.add(Estate.json(estate.listAccounts("claude-console", ScriptedCall.empty()))
                     .toString());
             Directory directory = new DirectoryFeed(
-                            new DirectoryLoader(estate.database, estate.secrets.credentials(), PriceBook.bundled()),
-                            estate.changes)
+                            new DirectoryLoader(estate.database, estate.secrets.credentials()), estate.changes)
                     .current();
             shown.add(directory.accounts(Platform.CLAUDE_CONSOLE).toString());
             addEveryColumn(estate, shown);

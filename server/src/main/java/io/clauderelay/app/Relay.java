@@ -18,7 +18,6 @@ import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.platform.time.TimeOrderedIds;
-import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.UsageKeeper;
 import java.io.IOException;
@@ -54,7 +53,7 @@ public final class Relay implements AutoCloseable {
             databaseKind = database.kind();
             ChangeFeed changes = opening(new ChangeFeed(database));
             DirectoryLoader loader =
-                    new DirectoryLoader(database, ground.secrets().credentials(), PriceBook.bundled());
+                    new DirectoryLoader(database, ground.secrets().credentials());
             DirectoryFeed directory = new DirectoryFeed(loader, changes);
             KnownKeys keys = opening(new KnownKeys(database, changes, settings.directory(), System::nanoTime));
             Path journal = settings.dataDir().resolve("journal");

@@ -1,5 +1,6 @@
 package io.clauderelay.dialect;
 
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -30,6 +31,21 @@ public interface AnswerReader {
 
     /** What was consumed as far as the answer has said; empty when it has said nothing readable. */
     Optional<TokenCounts> tokens();
+
+    /** Whether {@link #tokens()} is the answer's last word on it: the answer is whole and has told at its end. */
+    default boolean isUsageFinal() {
+        return isComplete() && tokens().isPresent();
+    }
+
+    /** How urgently the upstream serves it: in the usual way until it says otherwise. */
+    default ServiceTier serviceTier() {
+        return ServiceTier.STANDARD;
+    }
+
+    /** Where the model runs, in the upstream's words; empty when it does not say. */
+    default Optional<String> inferenceGeo() {
+        return Optional.empty();
+    }
 
     /** The model that answers; empty when the answer has not named it. */
     Optional<String> model();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupId the group it belongs to; null for none
  * @param dedicated whether it serves only keys that are bound to it or to its group
  * @param organization accounts with the same label share what is bound to their organisation; null for none
+ * @param costMultiplierMillionths what its list prices are multiplied by, in millionths
  * @param patience how long it is waited for, where that differs from the relay's settings
  * @param quota how much it may cost a day; null for no limit
  * @param proxy what it is reached through; null for directly
@@ -41,6 +42,7 @@ public record AccountEntry(
         @Nullable String groupId,
         boolean dedicated,
         @Nullable String organization,
+        long costMultiplierMillionths,
         Patience patience,
         @Nullable AccountQuota quota,
         @Nullable ProxyEntry proxy) {

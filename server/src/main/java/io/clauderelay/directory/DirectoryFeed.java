@@ -2,9 +2,10 @@ package io.clauderelay.directory;
 
 import io.clauderelay.accounts.Accounts;
 import io.clauderelay.platform.sql.ChangeFeed;
+import io.clauderelay.pricing.PriceRows;
 import java.util.Set;
 
-/** The directory as it is now. Reading it costs one volatile read; a change of accounts replaces it. */
+/** The directory as it is now. Reading it costs one volatile read; a change of accounts or prices replaces it. */
 public final class DirectoryFeed {
     private final DirectoryLoader loader;
     private volatile Directory current;
@@ -13,7 +14,7 @@ public final class DirectoryFeed {
     public DirectoryFeed(DirectoryLoader loader, ChangeFeed changes) {
         this.loader = loader;
         // Subscribed before it loads, so that no change falls between the two.
-        changes.subscribe(Set.of(Accounts.TOPIC), _ -> reload());
+        changes.subscribe(Set.of(Accounts.TOPIC, PriceRows.TOPIC), _ -> reload());
         reload();
     }
 

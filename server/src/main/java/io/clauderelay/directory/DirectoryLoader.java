@@ -13,7 +13,7 @@ import io.clauderelay.platform.crypto.BrokenSealException;
 import io.clauderelay.platform.crypto.SealedBox;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
-import io.clauderelay.pricing.PriceBook;
+import io.clauderelay.pricing.PriceRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,19 +28,19 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryLoader {
     private static final Logger log = LoggerFactory.getLogger(DirectoryLoader.class);
 
+    private static final int MULTIPLIER_DIGITS = 6;
+
     private final Database database;
     private final SealedBox credentials;
-    private final Prices prices;
 
-    public DirectoryLoader(Database database, SealedBox credentials, PriceBook book) {
+    public DirectoryLoader(Database database, SealedBox credentials) {
         this.database = database;
         this.credentials = credentials;
-        this.prices = new BookPrices(book);
     }
 
     /** Loads what is in the database now. An account whose credential does not open is left out, with a warning. */
     Directory load() {
-        return database.read(sql -> new Directory(accounts(sql), prices));
+        return database.read(sql -> new Directory(accounts(sql), new BookPrices(new PriceRows(sql).book())));
     }
 
     private List<AccountEntry> accounts(Handle sql) {
@@ -137,6 +137,10 @@ public final class DirectoryLoader {
                 account.share().group(),
                 account.share().type() == AccountType.DEDICATED,
                 way.organization(),
+                account.share()
+                        .costMultiplier()
+                        .movePointRight(MULTIPLIER_DIGITS)
+                        .longValueExact(),
                 patience(way.timeouts()),
                 quota(account.share().dailyQuota()),
                 proxy(way.proxy(), proxyPassword));

@@ -114,7 +114,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
 
     @Override
     public boolean maySend(AccountEntry account) {
-        OwnAnswer refusal = over ? null : report.dispatched(account.id());
+        OwnAnswer refusal = over ? null : report.dispatched(account);
         if (refusal != null) {
             refused(refusal);
         }
@@ -181,7 +181,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
         report.answerComes();
         RelayedAnswer answer = attempt.answer();
         report.answeredWith(answer.status());
-        report.answeredBy(attempt.lease().account().id());
+        report.answeredBy(attempt.lease().account());
         if (waiting.isHeadSent()) {
             answer.releaseBehind(waiting);
         } else {

@@ -5,6 +5,7 @@ import io.clauderelay.admission.Permit;
 import io.clauderelay.admission.Presenter;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.RequestPeek;
+import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.metering.Asked;
 import io.clauderelay.metering.Ending;
 import io.clauderelay.metering.ExchangeMeter;
@@ -94,7 +95,7 @@ final class ExchangeReport {
 
     /** Keeps that the request is about to leave; answers why it must not, or null. */
     @Nullable
-    OwnAnswer dispatched(String accountId) {
+    OwnAnswer dispatched(AccountEntry account) {
         ExchangeMeter current = meter();
         if (current == null) {
             return null;
@@ -107,7 +108,7 @@ final class ExchangeReport {
         }
         try {
             sentNanos = stations.sweep().nanoTime();
-            current.dispatched(accountId, permit.reservedNanoUsd());
+            current.dispatched(account, permit.reservedNanoUsd());
             return null;
         } catch (JournalFullException e) {
             failedBecause(e.toString());
@@ -130,15 +131,15 @@ final class ExchangeReport {
         AnswerReader read = attempt.reader();
         ExchangeMeter current = meter();
         if (read != null && current != null) {
-            current.failed(read);
+            current.failed(attempt.lease().account(), read);
         }
     }
 
     /** The answer of this account is the client's. */
-    void answeredBy(String accountId) {
+    void answeredBy(AccountEntry account) {
         ExchangeMeter current = meter();
         if (current != null) {
-            current.answeredBy(accountId);
+            current.answeredBy(account);
         }
     }
 

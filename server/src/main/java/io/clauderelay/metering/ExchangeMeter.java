@@ -1,42 +1,29 @@
 package io.clauderelay.metering;
 
 import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.Outcome;
-import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
-import io.clauderelay.vocabulary.UsageBasis;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what one exchange's answer said into its usage record, priced and journalled. */
 public final class ExchangeMeter {
-    /** Tokens and what they cost; a null cost is not known. */
-    private record Consumed(TokenCounts tokens, @Nullable Cost cost) {
-
-        Consumed plus(TokenCounts more, @Nullable Cost moreCost) {
-            Cost sum = cost == null || moreCost == null
-                    ? null
-                    : new Cost(cost.nanoUsd() + moreCost.nanoUsd(), cost.priceVersion());
-            return new Consumed(tokens.plus(more), sum);
-        }
-    }
-
     private final Metering metering;
-    private final Prices prices;
     private final Asked asked;
-    private @Nullable String accountId;
+    private final Pricing pricing;
+    private @Nullable AccountEntry account;
     private boolean dispatched;
-    private List<AnswerReader> failed = List.of();
+    private List<Told> failed = List.of();
 
     public ExchangeMeter(Metering metering, Prices prices, Asked asked) {
         this.metering = metering;
-        this.prices = prices;
         this.asked = asked;
+        this.pricing = new Pricing(prices, asked);
     }
 
     /**
@@ -45,14 +32,14 @@ public final class ExchangeMeter {
      * @param reservedNanoUsd what it may cost at most and is reserved in budgets; 0 for a key without
      * @throws JournalFullException when nothing can be kept; nothing may go out then
      */
-    public void dispatched(String toAccountId, long reservedNanoUsd) {
-        accountId = toAccountId;
+    public void dispatched(AccountEntry toAccount, long reservedNanoUsd) {
+        account = toAccount;
         dispatched = true;
         metering.appendDispatch(new Dispatch(
                 asked.exchangeId(),
                 asked.startedAt(),
                 asked.keyId(),
-                toAccountId,
+                toAccount.id(),
                 asked.platform(),
                 asked.operation(),
                 asked.model(),
@@ -62,23 +49,23 @@ public final class ExchangeMeter {
     }
 
     /** The account's answer is the client's, whichever was asked last. */
-    public void answeredBy(String answeringAccountId) {
-        accountId = answeringAccountId;
+    public void answeredBy(AccountEntry answering) {
+        account = answering;
     }
 
-    /** An attempt has failed. It costs nothing, unless its answer said before that it used something. */
-    public void failed(AnswerReader answer) {
+    /** An attempt on an account has failed. It costs nothing, unless its answer said before that it used something. */
+    public void failed(AccountEntry by, AnswerReader answer) {
         failed = failed.isEmpty() ? new ArrayList<>() : failed;
-        failed.add(answer);
+        failed.add(new Told(by, answer));
     }
 
     /** What attempts that failed have cost so far, as far as that is known. */
     public long wastedNanoUsd() {
         long wasted = 0;
-        for (AnswerReader answer : failed) {
-            Cost cost = answer.tokens()
-                    .map(tokens -> costOf(answer.model().orElse(null), tokens))
-                    .orElse(null);
+        for (Told attempt : failed) {
+            Cost cost = attempt.answer().tokens().isEmpty()
+                    ? null
+                    : pricing.partly(attempt).cost();
             wasted += cost == null ? 0 : cost.nanoUsd();
         }
         return wasted;
@@ -92,19 +79,17 @@ public final class ExchangeMeter {
      * @throws JournalFullException when it cannot be kept; the answer must not be completed then
      */
     public Settled settle(Ending ending, @Nullable AnswerReader answer) {
-        String upstreamModel = answer == null ? null : answer.model().orElse(null);
         Consumed consumed = consumed(ending, answer);
         Cost cost = consumed.cost();
-        UsageBasis basis = basis(ending, answer, cost);
-        Long charged = ending.charging().charge(basis, cost == null ? null : (Long) cost.nanoUsd());
+        Long charged = ending.charging().charge(consumed.basis(), cost == null ? null : (Long) cost.nanoUsd());
         UsageRecord usage = new UsageRecord(
                 asked.exchangeId(),
                 asked.keyId(),
-                accountId,
+                account == null ? null : account.id(),
                 asked.platform(),
                 asked.operation(),
                 asked.model(),
-                upstreamModel,
+                answer == null ? null : answer.model().orElse(null),
                 asked.clientKind().id(),
                 asked.stream(),
                 asked.startedAt(),
@@ -114,38 +99,28 @@ public final class ExchangeMeter {
                 ending.status(),
                 ending.attempts(),
                 consumed.tokens(),
-                basis,
-                ServiceTier.STANDARD,
-                null,
+                consumed.basis(),
+                consumed.tier(),
+                consumed.geo(),
                 cost == null ? null : cost.nanoUsd(),
                 cost == null ? null : cost.priceVersion(),
                 charged,
                 ending.attemptLog());
         long known = cost == null ? 0 : cost.nanoUsd();
         return new Settled(
-                accountId,
+                usage.accountId(),
                 usage.tokens(),
                 usage.costNanoUsd(),
                 charged == null ? known : charged,
                 metering.appendSettlement(usage));
     }
 
-    private static UsageBasis basis(Ending ending, @Nullable AnswerReader answer, @Nullable Cost cost) {
-        boolean told = answer != null && answer.tokens().isPresent();
-        if (told) {
-            return ending.outcome() == Outcome.COMPLETED ? UsageBasis.FINAL : UsageBasis.PARTIAL;
-        }
-        return cost == null ? UsageBasis.UNKNOWN : UsageBasis.NONE;
-    }
-
     private Consumed consumed(Ending ending, @Nullable AnswerReader answer) {
-        TokenCounts tokens = answer == null ? TokenCounts.NONE : answer.tokens().orElse(TokenCounts.NONE);
-        Consumed all = new Consumed(tokens, cost(ending, answer));
-        for (AnswerReader other : failed) {
+        Consumed all = ofAnswer(ending, answer);
+        for (Told other : failed) {
             // One that failed and was passed on all the same, for want of a better, is the answer itself.
-            if (!other.equals(answer) && other.tokens().isPresent()) {
-                TokenCounts wasted = other.tokens().get();
-                all = all.plus(wasted, costOf(other.model().orElse(null), wasted));
+            if (!other.answer().equals(answer) && other.answer().tokens().isPresent()) {
+                all = all.plus(pricing.partly(other));
             }
         }
         return all;
@@ -156,25 +131,23 @@ public final class ExchangeMeter {
      * nothing of usage, and one that the client did not wait for. A stream that is nothing but an error is not good, and of
      * attempts that all failed each has told for itself.
      */
-    private @Nullable Cost cost(Ending ending, @Nullable AnswerReader answer) {
+    private Consumed ofAnswer(Ending ending, @Nullable AnswerReader answer) {
         if (asked.free()) {
-            return prices.nothing();
+            return pricing.free(answer);
         }
-        Optional<TokenCounts> tokens = answer == null ? Optional.empty() : answer.tokens();
-        if (answer != null && tokens.isPresent()) {
-            return costOf(answer.model().orElse(null), tokens.get());
+        if (account != null && answer != null && answer.tokens().isPresent()) {
+            return pricing.of(new Told(account, answer));
         }
         boolean refused = answer != null && answer.error().isPresent() && !answer.hasContent();
         boolean inVain = answer == null && ending.outcome() == Outcome.UPSTREAM_FAILED;
         boolean mayHaveConsumed = dispatched && ending.status() < 400 && !refused && !inVain;
-        return mayHaveConsumed ? null : prices.nothing();
+        return mayHaveConsumed ? Consumed.unknown(answer) : pricing.nothing();
     }
 
-    private @Nullable Cost costOf(@Nullable String upstreamModel, TokenCounts tokens) {
-        if (asked.free()) {
-            return prices.nothing();
+    /** An account and what it has answered. */
+    record Told(AccountEntry by, AnswerReader answer) {
+        TokenCounts tokens() {
+            return answer.tokens().orElse(TokenCounts.NONE);
         }
-        String model = upstreamModel == null ? asked.model() : upstreamModel;
-        return prices.costOf(model, tokens, asked.startedAt()).orElse(null);
     }
 }

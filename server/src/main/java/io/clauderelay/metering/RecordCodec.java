@@ -270,6 +270,7 @@ final class RecordCodec {
             case FLEX -> 3;
             case BATCH -> 4;
             case FAST -> 5;
+            case OTHER -> 6;
         };
     }
 
@@ -280,7 +281,8 @@ final class RecordCodec {
             case 3 -> ServiceTier.FLEX;
             case 4 -> ServiceTier.BATCH;
             case 5 -> ServiceTier.FAST;
-            default -> throw new IllegalStateException("a journal record names tier " + code + ", expected 1 to 5");
+            case 6 -> ServiceTier.OTHER;
+            default -> throw new IllegalStateException("a journal record names tier " + code + ", expected 1 to 6");
         };
     }
 }

@@ -1,102 +1,127 @@
 package io.clauderelay.pricing;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toUnmodifiableList;
-
-import io.clauderelay.platform.json.Json;
-import io.clauderelay.pricing.PriceBookFile.DatedPrice;
-import io.clauderelay.pricing.PriceBookFile.ModelPrices;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What models cost. Immutable; a record of usage names the version it was priced with. */
+/**
+ * What models cost: the book that came with the relay, and laid over it what admins have edited. Immutable; a record of
+ * usage names the version it was priced with.
+ */
 public final class PriceBook {
-    private static final String BUNDLED = "/pricing/anthropic-openai-2026-11-22.json";
+    /** A release of a model costs what the model costs: {@code claude-opus-4-5-20251101}, {@code gpt-5.4-2026-03-05}. */
+    private static final Pattern DATED = Pattern.compile("(.+)-20\\d{2}(-?)\\d{2}\\2\\d{2}");
 
-    /** A release of a model costs what the model costs: {@code claude-opus-4-5-20251101}. */
-    private static final Pattern DATED = Pattern.compile("(.+)-20\\d{6}");
+    /** More of one class than any answer has, by far, and few enough to add up. */
+    private static final long MOST_TOKENS = 1_000_000_000_000_000L;
+
+    private static final long NO_FACTOR = 1_000_000;
+    private static final int MULTIPLIER_DIGITS = 6;
 
     private final String version;
-    private final Map<Platform, List<String>> models;
+    private final BundledBook bundled;
+    private final List<BookEntry> edited;
+
+    /** By every name of a model; of one, what was edited comes first, then the newest. */
     private final Map<String, List<Price>> prices;
-    private final long webSearchNanoUsd;
 
-    private PriceBook(PriceBookFile file) {
-        version = file.version();
-        models = file.models().stream()
-                .collect(groupingBy(PriceBook::platform, mapping(ModelPrices::id, toUnmodifiableList())));
-        prices = new HashMap<>();
-        webSearchNanoUsd = file.webSearchNanoUsd();
-        for (ModelPrices model : file.models()) {
-            List<Price> newestFirst = newestFirst(model);
-            model.names().forEach(name -> add(name, newestFirst));
+    private final Map<Platform, List<String>> models;
+
+    /**
+     * What one token of a request costs in one tier, and how many there can be.
+     *
+     * @param rates by class
+     * @param contextTokens how many the model takes in at most
+     * @param maxOutputTokens how many it makes at most
+     */
+    public record Terms(Rates rates, int contextTokens, int maxOutputTokens) {}
+
+    PriceBook(String version, BundledBook bundled, List<BookEntry> edited) {
+        this.version = version;
+        this.bundled = bundled;
+        this.edited = List.copyOf(edited);
+        this.prices = index(bundled, edited);
+        this.models = models(bundled, edited);
+    }
+
+    private static Map<String, List<Price>> index(BundledBook bundled, List<BookEntry> edited) {
+        Map<String, List<Price>> index = new HashMap<>();
+        Map<String, Set<String>> sameModel = sameModel(bundled);
+        edited.forEach(entry -> add(index, sameModel, entry));
+        bundled.entries().forEach(entry -> add(index, sameModel, entry));
+        return index;
+    }
+
+    private static void add(Map<String, List<Price>> index, Map<String, Set<String>> sameModel, BookEntry entry) {
+        Price price = Price.of(entry);
+        sameModel
+                .getOrDefault(entry.model(), Set.of(entry.model()))
+                .forEach(name ->
+                        index.computeIfAbsent(name, _ -> new ArrayList<>()).add(price));
+    }
+
+    /** To each name in the bundled book all the names of its model. */
+    private static Map<String, Set<String>> sameModel(BundledBook bundled) {
+        Map<String, Set<String>> names = new HashMap<>();
+        for (BookEntry entry : bundled.entries()) {
+            Set<String> all = new LinkedHashSet<>(List.of(entry.model()));
+            all.addAll(entry.aliases() == null ? List.of() : entry.aliases());
+            all.forEach(name -> names.put(name, all));
         }
+        return names;
     }
 
-    private static Platform platform(ModelPrices model) {
-        return Platform.find(model.platform())
-                .orElseThrow(() -> new IllegalArgumentException("the price book says " + model.id()
-                        + " is of platform '" + model.platform() + "', expected claude-console or codex"));
+    private static Map<Platform, List<String>> models(BundledBook bundled, List<BookEntry> edited) {
+        Map<String, Set<String>> sameModel = sameModel(bundled);
+        Map<Platform, Set<String>> models = new LinkedHashMap<>();
+        bundled.entries().forEach(entry -> list(models, entry));
+        edited.stream().filter(entry -> !sameModel.containsKey(entry.model())).forEach(entry -> list(models, entry));
+        Map<Platform, List<String>> listed = new HashMap<>();
+        models.forEach((platform, names) -> listed.put(platform, List.copyOf(names)));
+        return listed;
     }
 
-    private void add(String name, List<Price> newestFirst) {
-        if (prices.putIfAbsent(name, newestFirst) != null) {
-            throw new IllegalArgumentException("price book " + version + " has " + name + " twice");
-        }
+    private static void list(Map<Platform, Set<String>> models, BookEntry entry) {
+        models.computeIfAbsent(entry.platform(), _ -> new LinkedHashSet<>()).add(entry.model());
     }
 
-    private static List<Price> newestFirst(ModelPrices model) {
-        return model.prices().stream()
-                .map(DatedPrice::price)
-                .sorted(Comparator.comparing(PriceBook::start).reversed())
-                .toList();
-    }
-
-    private static Instant start(Price price) {
-        Instant from = price.from();
-        return from == null ? Instant.MIN : from;
-    }
-
-    /** The book that comes with this version of the relay. */
+    /** The book that comes with this version of the relay, and nothing laid over it. */
     public static PriceBook bundled() {
-        try (InputStream book = PriceBook.class.getResourceAsStream(BUNDLED)) {
-            if (book == null) {
-                throw new IllegalStateException("the price book " + BUNDLED + " is not on the class path");
-            }
-            return read(new String(book.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the price book " + BUNDLED + " cannot be read", e);
-        }
+        BundledBook bundled = BundledBook.newest();
+        return new PriceBook(bundled.version(), bundled, List.of());
+    }
+
+    /** The book's name for itself, such as {@code anthropic-openai-2026-11-22}, or with {@code +3} after the third edit. */
+    public String version() {
+        return version;
     }
 
     /**
-     * Reads a book in the form of the bundled one.
-     *
-     * @throws IllegalArgumentException when it is not such a book
-     * @throws ArithmeticException when a price has a fraction of a billionth of a dollar per token
+     * What names the book in a record. An account's multiplier is not the book's, and so stands behind the version: with
+     * both a cost can be worked out again.
      */
-    static PriceBook read(String json) {
-        return new PriceBook(Json.read(json, PriceBookFile.class));
-    }
-
-    /** The book's name for itself, such as {@code anthropic-openai-2026-11-22}. */
-    public String version() {
-        return version;
+    public String versionFor(long multiplierMillionths) {
+        return multiplierMillionths == Consumption.ONCE
+                ? version
+                : version + "*"
+                        + BigDecimal.valueOf(multiplierMillionths, MULTIPLIER_DIGITS)
+                                .stripTrailingZeros()
+                                .toPlainString();
     }
 
     /** Every model of a platform with a price, in the order of the book. */
@@ -105,48 +130,104 @@ public final class PriceBook {
     }
 
     /**
-     * What a model's tokens and web searches cost at a time, in nano-USD. Empty when the book has no price for that
-     * model or time, and when an upstream reported more tokens than can be true.
+     * What was used costs so much, in nano-USD. Empty when the book has no price for that model, time, tier or place, and when an
+     * upstream reported more than can be true.
      */
-    public OptionalLong costOf(String model, TokenCounts tokens, Instant at) {
-        Price price = findPrice(model, at);
-        if (price == null) {
+    public OptionalLong costOf(Consumption consumption) {
+        Price price = findPrice(consumption.model(), consumption.at());
+        Long geo = geoMillionths(consumption.inferenceGeo());
+        if (price == null || geo == null || !isPlausible(consumption.tokens())) {
             return OptionalLong.empty();
         }
-        try {
-            long searches = Math.multiplyExact(webSearchNanoUsd, tokens.webSearches());
-            return OptionalLong.of(
-                    Math.addExact(price.ratesFor(tokens.totalInput()).of(tokens), searches));
-        } catch (ArithmeticException _) {
-            return OptionalLong.empty();
-        }
+        Rates rates = price.ratesFor(consumption.tier(), consumption.tokens().totalInput());
+        return rates == null
+                ? OptionalLong.empty()
+                : new ExactCost(rates, geo, bundled.webSearchNanoUsd()).of(consumption);
     }
 
-    /** What a token costs, by class, in nano-USD, in a request with so much input; empty without a price for the model. */
-    public Optional<Rates> ratesOf(String model, long inputTokens, Instant at) {
-        return Optional.ofNullable(findPrice(model, at)).map(price -> price.ratesFor(inputTokens));
+    private @Nullable Long geoMillionths(@Nullable String geo) {
+        return geo == null ? (Long) NO_FACTOR : bundled.geoMillionths().get(geo);
+    }
+
+    private static boolean isPlausible(TokenCounts tokens) {
+        long most = Math.max(
+                Math.max(tokens.input(), tokens.output()),
+                Math.max(tokens.cacheRead(), Math.max(tokens.cacheWrite5m(), tokens.cacheWrite1h())));
+        return most <= MOST_TOKENS;
+    }
+
+    /**
+     * What a token costs in a tier, in a request with so much input. Empty without a price for the model or the tier.
+     */
+    public Optional<Terms> termsOf(String model, ServiceTier tier, long inputTokens, Instant at) {
+        Price price = findPrice(model, at);
+        Rates rates = price == null ? null : price.ratesFor(tier, inputTokens);
+        return price == null || rates == null
+                ? Optional.empty()
+                : Optional.of(new Terms(
+                        rates, price.entry().contextTokens(), price.entry().maxOutputTokens()));
     }
 
     /** What one search of the web costs, in nano-USD. */
     public long webSearchNanoUsd() {
-        return webSearchNanoUsd;
+        return bundled.webSearchNanoUsd();
+    }
+
+    /** The most that prices are multiplied by for where a model runs, in millionths. */
+    public long highestGeoMillionths() {
+        return bundled.geoMillionths().values().stream().reduce(NO_FACTOR, Math::max);
+    }
+
+    /** Everything that stands in the book: what was edited, and what came with the relay. */
+    List<BookEntry> entries() {
+        List<BookEntry> all = new ArrayList<>(edited);
+        all.addAll(bundled.entries());
+        return all;
+    }
+
+    /** Of every model the price that holds at a time. */
+    List<BookEntry> entriesAt(Instant at) {
+        Set<BookEntry> found = new LinkedHashSet<>();
+        for (List<Price> ofModel : prices.values()) {
+            Price price = first(ofModel, at);
+            if (price != null) {
+                found.add(price.entry());
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Which models the book says come with the relay under this name; the newest of its prices. */
+    Optional<BookEntry> bundledEntry(String model) {
+        return bundled.entries().stream().filter(entry -> isNamed(entry, model)).findFirst();
+    }
+
+    /** Whether two names are of the same model, by the bundled book. */
+    boolean isSameModel(String name, String other) {
+        return name.equals(other)
+                || bundledEntry(name).filter(entry -> isNamed(entry, other)).isPresent();
+    }
+
+    private static boolean isNamed(BookEntry entry, String model) {
+        return entry.model().equals(model)
+                || (entry.aliases() != null && entry.aliases().contains(model));
     }
 
     private @Nullable Price findPrice(String model, Instant at) {
-        for (Price price : pricesOf(model)) {
-            if (price.isInForce(at)) {
-                return price;
-            }
-        }
-        return null;
-    }
-
-    private List<Price> pricesOf(String model) {
-        List<Price> exact = prices.get(model);
+        Price exact = first(prices.getOrDefault(model, List.of()), at);
         if (exact != null) {
             return exact;
         }
         Matcher dated = DATED.matcher(model);
-        return dated.matches() ? prices.getOrDefault(dated.group(1), List.of()) : List.of();
+        return dated.matches() ? first(prices.getOrDefault(dated.group(1), List.of()), at) : null;
+    }
+
+    private static @Nullable Price first(List<Price> newestFirst, Instant at) {
+        for (Price price : newestFirst) {
+            if (price.holdsAt(at)) {
+                return price;
+            }
+        }
+        return null;
     }
 }

@@ -13,7 +13,9 @@ public enum ServiceTier {
     /** With many others, within a day. */
     BATCH,
     /** By a faster way of running the model. */
-    FAST;
+    FAST,
+    /** In a way that the relay has no word for, and so no price. */
+    OTHER;
 
     /** The name used in SQL and JSON, such as {@code standard}. */
     public String id() {

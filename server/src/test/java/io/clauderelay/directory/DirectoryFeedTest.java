@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clauderelay.platform.sql.Change;
-import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
@@ -43,7 +42,7 @@ class DirectoryFeedTest {
     @BeforeEach
     void open() throws IOException {
         estate = new Estate(kind, folder);
-        loader = new DirectoryLoader(estate.database, estate.secrets.credentials(), PriceBook.bundled());
+        loader = new DirectoryLoader(estate.database, estate.secrets.credentials());
     }
 
     @AfterEach

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clauderelay.keys.Binding;
 import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.AccountEntries;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,13 +104,41 @@ class DirectoryTest {
     void pricesNameTheBookTheyAreFrom() {
         TokenCounts tokens = new TokenCounts(1_000, 0, 0, 0, 0, 0, 0);
 
-        assertThat(PRICES.costOf("claude-opus-5-5", tokens, NOON))
+        assertThat(PRICES.costOf(Consumption.standard("claude-opus-5-5", tokens, NOON)))
                 .contains(new Cost(4_000_000, "anthropic-openai-2026-11-22"));
-        assertThat(PRICES.costOf("unheard-of", tokens, NOON)).isEmpty();
+        assertThat(PRICES.costOf(Consumption.standard("unheard-of", tokens, NOON)))
+                .isEmpty();
         assertThat(PRICES.models(Platform.CLAUDE_CONSOLE))
                 .contains("claude-opus-5-5")
                 .doesNotContain("gpt-6-astra");
         assertThat(PRICES.models(Platform.CODEX)).contains("gpt-6-astra");
+    }
+
+    @Test
+    void aMultiplierStandsBehindTheVersion() {
+        TokenCounts tokens = new TokenCounts(1_000, 0, 0, 0, 0, 0, 0);
+        Consumption dear = new Consumption("claude-opus-5-5", tokens, ServiceTier.STANDARD, null, 1_250_000, NOON);
+
+        assertThat(PRICES.costOf(dear)).contains(new Cost(5_000_000, "anthropic-openai-2026-11-22*1.25"));
+    }
+
+    @Test
+    void aCeilingIsOfTheTierAndRoundedUp() {
+        // gpt-5.4-mini in flex: 0.375 in, so 375 billionths a token; half of 0.75 for a write; 2.25 out.
+        assertThat(PRICES.ceilingOf("gpt-5.4-mini", ServiceTier.FLEX, 100, NOON))
+                .contains(new Ceiling(375, 375, 375, 2_250, 1_050_000, 128_000, 10_000_000));
+        // claude-haiku-5-5 in a batch: a write of five minutes costs 62.5 billionths.
+        assertThat(PRICES.ceilingOf("claude-haiku-5-5", ServiceTier.BATCH, 100_000, NOON))
+                .contains(new Ceiling(50, 63, 100, 250, 1_000_000, 128_000, 10_000_000));
+        assertThat(PRICES.ceilingOf("claude-haiku-5-5", ServiceTier.STANDARD, 100_001, NOON))
+                .contains(new Ceiling(500, 625, 1_000, 2_500, 1_000_000, 128_000, 10_000_000));
+        assertThat(PRICES.ceilingOf("claude-haiku-4-5", ServiceTier.STANDARD, 1, NOON))
+                .contains(new Ceiling(1_000, 1_250, 2_000, 5_000, 200_000, 64_000, 10_000_000));
+        assertThat(PRICES.ceilingOf("claude-haiku-5-5", ServiceTier.FLEX, 1, NOON))
+                .isEmpty();
+        assertThat(PRICES.ceilingOf("unheard-of", ServiceTier.STANDARD, 1, NOON))
+                .isEmpty();
+        assertThat(PRICES.highestGeoMillionths()).isEqualTo(1_100_000);
     }
 
     private static KeyEntry key(Map<Platform, Binding> bindings) {

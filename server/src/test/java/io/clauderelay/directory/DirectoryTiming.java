@@ -10,7 +10,6 @@ import io.clauderelay.admission.Presenter;
 import io.clauderelay.keys.Keys;
 import io.clauderelay.platform.crypto.KeyHasher;
 import io.clauderelay.platform.sql.Change;
-import io.clauderelay.pricing.PriceBook;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.NoPrices;
 import io.clauderelay.vocabulary.ClientKind;
@@ -95,9 +94,8 @@ final class DirectoryTiming {
         long start = processNanos();
         KnownKeys keys = keys(estate);
         long loaded = processNanos();
-        DirectoryFeed directory = new DirectoryFeed(
-                new DirectoryLoader(estate.database, estate.secrets.credentials(), PriceBook.bundled()),
-                estate.changes);
+        DirectoryFeed directory =
+                new DirectoryFeed(new DirectoryLoader(estate.database, estate.secrets.credentials()), estate.changes);
         long end = processNanos();
         System.out.printf(
                 "loading: %d ms of processor time for %d keys, %d ms for %d accounts; they keep %.1f MB%n",

@@ -1,11 +1,14 @@
 package io.clauderelay.pricing;
 
+import static io.clauderelay.vocabulary.Consumption.standard;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,9 +109,9 @@ class PriceBookTest {
     void aPriceHoldsFromItsDate() {
         TokenCounts reads = new TokenCounts(0, 0, 1_000, 0, 0, 0, 0);
 
-        assertThat(book.costOf("claude-sonnet-5-5", reads, CHANGE.minusMillis(1)))
+        assertThat(book.costOf(standard("claude-sonnet-5-5", reads, CHANGE.minusMillis(1))))
                 .hasValue(200_000);
-        assertThat(book.costOf("claude-sonnet-5-5", reads, CHANGE)).hasValue(100_000);
+        assertThat(book.costOf(standard("claude-sonnet-5-5", reads, CHANGE))).hasValue(100_000);
     }
 
     @Test
@@ -118,6 +121,7 @@ class PriceBookTest {
         assertThat(cost("claude-opus-4-5-20251101", tokens)).isEqualTo(5_000);
         assertThat(cost("claude-haiku-4-5", tokens)).isEqualTo(1_000);
         assertThat(cost("claude-haiku-4-5-20260101", tokens)).isEqualTo(1_000);
+        assertThat(cost("gpt-5.4-2026-03-05", tokens)).isEqualTo(2_500);
     }
 
     @ParameterizedTest
@@ -127,52 +131,108 @@ class PriceBookTest {
         "claude-opus-5-5-preview",
         "CLAUDE-OPUS-5-5",
         "claude-opus-5-5-99991231",
+        "gpt-5.4-2026-0305",
         "''"
     })
     void anUnknownModelHasNoPriceRatherThanNone(String model) {
-        assertThat(book.costOf(model, TokenCounts.NONE, NOW)).isEmpty();
+        assertThat(book.costOf(standard(model, TokenCounts.NONE, NOW))).isEmpty();
     }
 
     @Test
     void moreTokensThanCanBeTrueHaveNoPrice() {
-        assertThat(book.costOf("claude-opus-5-5", new TokenCounts(Long.MAX_VALUE / 2, 0, 0, 0, 0, 0, 0), NOW))
-                .isEmpty();
+        for (long tokens : new long[] {Long.MAX_VALUE, Long.MAX_VALUE / 2, 1_000_000_000_000_001L}) {
+            assertThat(book.costOf(standard("claude-opus-5-5", new TokenCounts(tokens, 0, 0, 0, 0, 0, 0), NOW)))
+                    .isEmpty();
+            assertThat(book.costOf(standard("claude-opus-5-5", new TokenCounts(0, 0, 0, 0, tokens, 0, 0), NOW)))
+                    .isEmpty();
+        }
     }
 
     @Test
     void aModelHasNoPriceBeforeItsFirst() {
-        PriceBook later = PriceBook.read(book("{\"from\": \"2027-01-01T00:00:00Z\", " + CLASSES + "}", "m"));
+        PriceBook later = new PriceBook(
+                "v",
+                BundledBook.read(BookText.of("{\"from\": \"2027-01-01T00:00:00Z\", " + BookText.TIERS + "}")),
+                List.of());
 
-        assertThat(later.costOf("m", TokenCounts.NONE, NOW)).isEmpty();
-        assertThat(later.costOf("m", TokenCounts.NONE, Instant.parse("2027-01-01T00:00:00Z")))
+        assertThat(later.costOf(standard("m", TokenCounts.NONE, NOW))).isEmpty();
+        assertThat(later.costOf(standard("m", TokenCounts.NONE, Instant.parse("2027-01-01T00:00:00Z"))))
                 .hasValue(0);
     }
 
-    @Test
-    void aBookThatIsNotExactIsRefused() {
-        assertThatThrownBy(() -> PriceBook.read(book("{" + CLASSES + "}", "m\", \"m")))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        PriceBook.read(book("{" + CLASSES.replace("\"input\": 1", "\"input\": 0.0001") + "}", "m")))
-                .isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> PriceBook.read("{\"version\": \"v\", \"models\": []}"))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> PriceBook.read(book("{\"input\": 1}", "m")))
-                .isInstanceOf(IllegalArgumentException.class);
+    /** What a million tokens of input and of output cost in a tier, in dollars, once more and independently. */
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-5-5,   FAST,     8,     10,     16,     0.40,   40",
+        "claude-opus-5,     FAST,     10,    12.50,  20,     1,      50",
+        "claude-opus-4-8,   FAST,     10,    12.50,  20,     1,      50",
+        "claude-opus-5-5,   BATCH,    2,     2.50,   4,      0.10,   10",
+        "claude-haiku-5-5,  BATCH,    0.05,  0.0625, 0.10,   0.005,  0.25",
+        "claude-opus-5-5,   PRIORITY, 4,     5,      8,      0.20,   20",
+        "claude-sonnet-5-5, PRIORITY, 2,     2.50,   4,      0.10,   10",
+        "gpt-6.1-sol,       FLEX,     1,     1.25,   1.25,   0.05,   5",
+        "gpt-6.1-sol,       BATCH,    1,     1.25,   1.25,   0.05,   5",
+        "gpt-6.1-sol,       PRIORITY, 4,     5,      5,      0.20,   20",
+        "gpt-6.1-sol,       FAST,     4,     5,      5,      0.20,   20",
+        "gpt-5.4-mini,      FLEX,     0.375, 0.375,  0.375,  0.0375, 2.25"
+    })
+    void aTierHasPricesOfItsOwn(
+            String model, ServiceTier tier, double input, double write5m, double write1h, double read, double output) {
+        assertThat(costIn(tier, model, new TokenCounts(10_000, 0, 0, 0, 0, 0, 0)))
+                .isEqualTo(10 * nano(input));
+        assertThat(costIn(tier, model, new TokenCounts(0, 10_000, 0, 0, 0, 0, 0)))
+                .isEqualTo(10 * nano(output));
+        assertThat(costIn(tier, model, new TokenCounts(0, 0, 10_000, 0, 0, 0, 0)))
+                .isEqualTo(10 * nano(read));
+        assertThat(costIn(tier, model, new TokenCounts(0, 0, 0, 10_000, 0, 0, 0)))
+                .isEqualTo(10 * nano(write5m));
+        assertThat(costIn(tier, model, new TokenCounts(0, 0, 0, 0, 10_000, 0, 0)))
+                .isEqualTo(10 * nano(write1h));
     }
 
-    private static final String CLASSES =
-            "\"input\": 1, \"cacheWrite5m\": 1, \"cacheWrite1h\": 1, \"cacheRead\": 1, \"output\": 1";
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-4-7, FAST",
+        "claude-sonnet-5-5, FAST",
+        "claude-opus-5-5, FLEX",
+        "claude-opus-5-5, OTHER",
+        "gpt-6.1-sol, OTHER"
+    })
+    void aTierThatTheBookDoesNotPriceIsNotPricedAsUsual(String model, ServiceTier tier) {
+        assertThat(book.costOf(new Consumption(
+                        model, new TokenCounts(1, 1, 0, 0, 0, 0, 0), tier, null, Consumption.ONCE, NOW)))
+                .isEmpty();
+    }
 
-    private static String book(String price, String aliases) {
-        return """
-                {"version": "v", "unit": "u", "remarks": [], "webSearch": 10,
-                 "models": [{"id": "other", "platform": "codex", "aliases": ["%s"], "prices": [%s]}]}
-                """.formatted(aliases, price);
+    @ParameterizedTest
+    @CsvSource({"100000, 10000000", "100001, 50000500"})
+    void haikuCostsMoreAboveAHundredThousandTokens(long input, long nanoUsd) {
+        // 100,000 × 0.10 / M = 10,000,000 billionths; 100,001 × 0.50 / M = 50,000,500.
+        assertThat(cost("claude-haiku-5-5", new TokenCounts(input, 0, 0, 0, 0, 0, 0)))
+                .isEqualTo(nanoUsd);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STANDARD, 272000, 2720000000", "STANDARD, 272001, 5440020000", "FLEX, 272001, 2720010000"})
+    void astraCostsMoreAboveItsThreshold(ServiceTier tier, long input, long nanoUsd) {
+        assertThat(costIn(tier, "gpt-6-astra", new TokenCounts(input, 0, 0, 0, 0, 0, 0)))
+                .isEqualTo(nanoUsd);
+    }
+
+    @Test
+    void whatIsCachedCountsTowardsTheThreshold() {
+        // 1 in at 20, 272,000 read at 2 dollars a million.
+        assertThat(cost("gpt-6-astra", new TokenCounts(1, 0, 272_000, 0, 0, 0, 0)))
+                .isEqualTo(20_000 + 272_000L * 2_000);
+    }
+
+    private long costIn(ServiceTier tier, String model, TokenCounts tokens) {
+        return book.costOf(new Consumption(model, tokens, tier, null, Consumption.ONCE, NOW))
+                .orElseThrow();
     }
 
     private long cost(String model, TokenCounts tokens) {
-        return book.costOf(model, tokens, NOW).orElseThrow();
+        return book.costOf(standard(model, tokens, NOW)).orElseThrow();
     }
 
     /** What a thousand tokens cost in nano-USD. */

@@ -5,6 +5,7 @@ import io.clauderelay.directory.AccountQuota;
 import io.clauderelay.directory.Patience;
 import io.clauderelay.directory.ProxyEntry;
 import io.clauderelay.directory.ServedModels;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
 import java.net.URI;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class AccountEntries {
     private @Nullable String group;
     private boolean dedicated;
     private @Nullable String organization;
+    private long costMultiplierMillionths = Consumption.ONCE;
     private Patience patience = Patience.USUAL;
     private @Nullable AccountQuota quota;
     private @Nullable ProxyEntry proxy;
@@ -119,6 +121,11 @@ public final class AccountEntries {
         return this;
     }
 
+    public AccountEntries costMultiplierMillionths(long other) {
+        costMultiplierMillionths = other;
+        return this;
+    }
+
     public AccountEntries patience(Patience other) {
         patience = other;
         return this;
@@ -150,6 +157,7 @@ public final class AccountEntries {
                 group,
                 dedicated,
                 organization,
+                costMultiplierMillionths,
                 patience,
                 quota,
                 proxy);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.bench.ServedAnswer;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.pricing.PriceBook;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.clauderelay.whole.FaultRun.OfAccount;
@@ -160,7 +161,7 @@ class FailoverTest {
             for (ServedAnswer served : account.served()) {
                 used = used.plus(served.tokens());
                 cost += PriceBook.bundled()
-                        .costOf(Ask.MODEL, served.tokens(), Instant.now())
+                        .costOf(Consumption.standard(Ask.MODEL, served.tokens(), Instant.now()))
                         .orElseThrow();
             }
         }

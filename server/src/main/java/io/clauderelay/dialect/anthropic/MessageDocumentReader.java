@@ -4,6 +4,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.JsonCursor;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -45,6 +46,20 @@ final class MessageDocumentReader implements AnswerReader {
 
     @Override
     public Optional<TokenCounts> tokens() {
+        return usage().flatMap(MessageUsage::tokens);
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return usage().map(MessageUsage::serviceTier).orElse(ServiceTier.STANDARD);
+    }
+
+    @Override
+    public Optional<String> inferenceGeo() {
+        return usage().flatMap(MessageUsage::inferenceGeo);
+    }
+
+    private Optional<MessageUsage> usage() {
         byte @Nullable [] raw = fields.find("usage");
         if (raw == null) {
             return Optional.empty();
@@ -52,7 +67,7 @@ final class MessageDocumentReader implements AnswerReader {
         try {
             MessageUsage usage = new MessageUsage();
             usage.read(new JsonCursor(raw));
-            return usage.tokens();
+            return Optional.of(usage);
         } catch (JsonCursor.MalformedException e) {
             return Optional.empty();
         }

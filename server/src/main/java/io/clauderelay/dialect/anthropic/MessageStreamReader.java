@@ -6,6 +6,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.DataScanner;
 import io.clauderelay.dialect.JsonCursor;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -30,6 +31,7 @@ final class MessageStreamReader extends DataScanner implements AnswerReader {
     private final MessageUsage usage = new MessageUsage();
     private @Nullable Event event;
     private boolean stopped;
+    private boolean closingUsage;
     private boolean content;
     private boolean stoppedForAReason;
     private @Nullable String model;
@@ -135,7 +137,7 @@ final class MessageStreamReader extends DataScanner implements AnswerReader {
         }
         while (json.nextMember()) {
             if (json.nameIs("usage")) {
-                usage.read(json);
+                closingUsage |= usage.read(json);
             } else if (json.nameIs("delta") && json.enterObject()) {
                 readEnd(json);
             } else {
@@ -178,6 +180,22 @@ final class MessageStreamReader extends DataScanner implements AnswerReader {
     @Override
     public Optional<TokenCounts> tokens() {
         return usage.tokens();
+    }
+
+    /** What the opening has said of the output is a guess. */
+    @Override
+    public boolean isUsageFinal() {
+        return stopped && closingUsage && usage.tokens().isPresent();
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return usage.serviceTier();
+    }
+
+    @Override
+    public Optional<String> inferenceGeo() {
+        return usage.inferenceGeo();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.clauderelay.dialect.openai;
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /** Reads along a chat completion that comes as one JSON document, or an error document. */
 final class ChatDocumentReader implements AnswerReader {
-    private final TopLevelFields fields = new TopLevelFields(List.of("model", "usage", "error", "choices"));
+    private final TopLevelFields fields =
+            new TopLevelFields(List.of("model", "usage", "error", "choices", TierWords.FIELD));
 
     @Override
     public void read(ByteBuf buffer, int from, int to) {
@@ -43,6 +45,11 @@ final class ChatDocumentReader implements AnswerReader {
     @Override
     public Optional<TokenCounts> tokens() {
         return TokenUsage.read(fields.find("usage"), 0);
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return TierWords.read(fields).orElse(ServiceTier.STANDARD);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.EventScanner;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatStreamReader extends EventScanner implements AnswerReader {
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
-    private static final List<String> OF_CHUNK = List.of("choices", "usage", "error", "model", "code", "message");
+    private static final List<String> OF_CHUNK =
+            List.of("choices", "usage", "error", "model", "code", "message", TierWords.FIELD);
 
     private @Nullable TopLevelFields chunk;
     private boolean isDone;
@@ -30,6 +32,7 @@ final class ChatStreamReader extends EventScanner implements AnswerReader {
     private boolean content;
     private boolean endedForAReason;
     private @Nullable TokenCounts tokens;
+    private ServiceTier tier = ServiceTier.STANDARD;
     private @Nullable String model;
     private @Nullable UpstreamError error;
 
@@ -109,6 +112,7 @@ final class ChatStreamReader extends EventScanner implements AnswerReader {
         error = failed.orElse(error);
         Optional<TokenCounts> used = TokenUsage.read(read.find("usage"), 0);
         tokens = used.orElse(tokens);
+        tier = TierWords.read(read).orElse(tier);
         boolean isUsage = used.isPresent() && !CapturedValues.hasElements(read, "choices");
         usageOnly = isUsage && failed.isEmpty() && !isNamedError;
         if (model == null) {
@@ -147,6 +151,11 @@ final class ChatStreamReader extends EventScanner implements AnswerReader {
     @Override
     public Optional<TokenCounts> tokens() {
         return Optional.ofNullable(tokens);
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return tier;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clauderelay.dialect.openai;
 
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class ResponseMembers {
             MODEL,
             USAGE,
             OUTPUT,
+            TierWords.FIELD,
             ResponseState.ID,
             ResponseState.STORE,
             ResponseState.CONVERSATION));
@@ -38,6 +40,10 @@ final class ResponseMembers {
 
     Optional<TokenCounts> tokens(long webSearches) {
         return TokenUsage.read(fields.find(USAGE), webSearches);
+    }
+
+    Optional<ServiceTier> serviceTier() {
+        return TierWords.read(fields);
     }
 
     List<String> stateIds() {

@@ -2,6 +2,7 @@ package io.clauderelay.dialect.openai;
 
 import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -41,6 +42,11 @@ final class ResponsesDocumentReader implements AnswerReader {
     @Override
     public Optional<TokenCounts> tokens() {
         return members.tokens(searches.count());
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return members.serviceTier().orElse(ServiceTier.STANDARD);
     }
 
     @Override

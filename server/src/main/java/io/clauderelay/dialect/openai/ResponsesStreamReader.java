@@ -6,6 +6,7 @@ import io.clauderelay.dialect.AnswerReader;
 import io.clauderelay.dialect.EventScanner;
 import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.dialect.UpstreamError;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     private long webSearches;
     private List<String> stateIds = List.of();
     private @Nullable TokenCounts tokens;
+    private ServiceTier tier = ServiceTier.STANDARD;
     private @Nullable String model;
     private @Nullable String id;
     private @Nullable UpstreamError error;
@@ -141,6 +143,7 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
             return;
         }
         tokens = response.tokens(webSearches).orElse(tokens);
+        tier = response.serviceTier().orElse(tier);
         model = response.model().orElse(model);
         id = response.id().orElse(id);
         output |= response.hasOutput();
@@ -174,6 +177,11 @@ final class ResponsesStreamReader extends EventScanner implements AnswerReader {
     @Override
     public Optional<TokenCounts> tokens() {
         return Optional.ofNullable(tokens);
+    }
+
+    @Override
+    public ServiceTier serviceTier() {
+        return tier;
     }
 
     @Override

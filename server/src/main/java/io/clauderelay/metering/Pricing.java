@@ -1,0 +1,66 @@
+package io.clauderelay.metering;
+
+import io.clauderelay.dialect.AnswerReader;
+import io.clauderelay.directory.AccountEntry;
+import io.clauderelay.directory.Cost;
+import io.clauderelay.directory.Prices;
+import io.clauderelay.vocabulary.Consumption;
+import io.clauderelay.vocabulary.ServiceTier;
+import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices what the attempts of one exchange have used, each by the account that it was made on.
+ *
+ * @param prices of the moment at which the exchange was admitted
+ */
+record Pricing(Prices prices, Asked asked) {
+
+    /** What an answer has said that it used, finally or until it broke off. */
+    Consumed of(ExchangeMeter.Told told) {
+        return consumed(told, told.answer().isUsageFinal() ? UsageBasis.FINAL : UsageBasis.PARTIAL);
+    }
+
+    /** What an attempt that failed had said until then. */
+    Consumed partly(ExchangeMeter.Told told) {
+        return asked.free() ? nothing() : consumed(told, UsageBasis.PARTIAL);
+    }
+
+    /** Nothing, and that is known. */
+    Consumed nothing() {
+        return new Consumed(TokenCounts.NONE, UsageBasis.NONE, ServiceTier.STANDARD, null, prices.nothing());
+    }
+
+    /** An answer for which nobody is charged, whatever it says of tokens. */
+    Consumed free(@Nullable AnswerReader answer) {
+        Optional<TokenCounts> said = answer == null ? Optional.empty() : answer.tokens();
+        return new Consumed(
+                said.orElse(TokenCounts.NONE), UsageBasis.NONE, ServiceTier.STANDARD, null, prices.nothing());
+    }
+
+    private Consumed consumed(ExchangeMeter.Told told, UsageBasis basis) {
+        AnswerReader answer = told.answer();
+        String geo = answer.inferenceGeo().orElse(null);
+        return new Consumed(told.tokens(), basis, answer.serviceTier(), geo, cost(told, geo));
+    }
+
+    /** By the model that answered; where that has no price, by the name that was sent to the account. */
+    private @Nullable Cost cost(ExchangeMeter.Told told, @Nullable String geo) {
+        AccountEntry account = told.by();
+        AnswerReader answer = told.answer();
+        String sent = account.models().upstreamName(asked.model());
+        Consumption used = new Consumption(
+                answer.model().orElse(sent),
+                told.tokens(),
+                answer.serviceTier(),
+                geo,
+                account.costMultiplierMillionths(),
+                asked.startedAt());
+        Cost cost = prices.costOf(used).orElse(null);
+        return cost != null || used.model().equals(sent)
+                ? cost
+                : prices.costOf(used.of(sent)).orElse(null);
+    }
+}

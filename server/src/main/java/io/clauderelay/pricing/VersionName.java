@@ -1,0 +1,31 @@
+package io.clauderelay.pricing;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What names a version of the price book in records of usage, such as {@code anthropic-openai-2026-11-22+3*1.25}.
+ *
+ * @param bundled the book that came with the relay
+ * @param edits how many changes were laid over it; 0 for none
+ */
+record VersionName(String bundled, long edits) {
+    /** The multiplier at the end is the account's, and not the book's. */
+    private static final Pattern FORM = Pattern.compile("([a-z0-9-]{1,60})(?:\\+(\\d{1,15}))?(?:\\*[0-9.]{1,20})?");
+
+    /** Reads a name; empty for any other text. */
+    static Optional<VersionName> parse(String text) {
+        Matcher name = FORM.matcher(text);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        String edits = name.group(2);
+        return Optional.of(new VersionName(name.group(1), edits == null ? 0 : Long.parseLong(edits)));
+    }
+
+    @Override
+    public String toString() {
+        return edits == 0 ? bundled : bundled + "+" + edits;
+    }
+}
