@@ -30,7 +30,7 @@ final class AnthropicJson {
     }
 
     /** The usage that a message, or the opening of a stream, reports. */
-    static ObjectNode usage(TokenCounts tokens, long output) {
+    static ObjectNode usage(TokenCounts tokens, long output, Service service) {
         ObjectNode usage = JSON.createObjectNode();
         usage.put("input_tokens", tokens.input());
         usage.put("cache_creation_input_tokens", tokens.cacheWrite5m() + tokens.cacheWrite1h());
@@ -39,7 +39,13 @@ final class AnthropicJson {
                 .put("ephemeral_5m_input_tokens", tokens.cacheWrite5m())
                 .put("ephemeral_1h_input_tokens", tokens.cacheWrite1h());
         usage.put("output_tokens", output);
-        usage.put("service_tier", "standard");
+        usage.put("service_tier", service.tier() == null ? "standard" : service.tier());
+        if (service.speed() != null) {
+            usage.put("speed", service.speed());
+        }
+        if (service.geo() != null) {
+            usage.put("inference_geo", service.geo());
+        }
         return usage;
     }
 

@@ -166,12 +166,13 @@ final class ChatEvents {
 
     private ObjectNode object(String kind) {
         String claimed = reply.shape().model();
+        String tier = reply.shape().service().tier();
         return JSON.createObjectNode()
                 .put("id", ResponseEvents.id("chatcmpl-"))
                 .put("object", kind)
                 .put("created", OpenAiJson.CREATED)
                 .put("model", claimed == null ? asked.model() : claimed)
-                .put("service_tier", "default");
+                .put("service_tier", tier == null ? "default" : tier);
     }
 
     private void add(ObjectNode delta) {

@@ -67,7 +67,8 @@ final class MessageEvents {
             content.add(BlockPieces.of(i, reply.content().get(i)).whole());
         }
         message.put("stop_reason", reply.stopReason());
-        ObjectNode usage = AnthropicJson.usage(reply.tokens(), reply.tokens().output());
+        ObjectNode usage = AnthropicJson.usage(
+                reply.tokens(), reply.tokens().output(), reply.shape().service());
         message.set("usage", AnthropicJson.addInformation(usage, reply.tokens()));
         return message.toString();
     }
@@ -105,7 +106,8 @@ final class MessageEvents {
                 .put("role", "assistant");
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
-        message.set("usage", AnthropicJson.usage(reply.tokens(), Math.min(1, reply.tokens().output())));
+        long begun = Math.min(1, reply.tokens().output());
+        message.set("usage", AnthropicJson.usage(reply.tokens(), begun, reply.shape().service()));
         return message;
     }
 

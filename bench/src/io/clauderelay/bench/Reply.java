@@ -28,6 +28,7 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
      * @param headers in addition to the usual ones; a line of the same name replaces the usual one
      * @param model the model that claims to have answered; null for the one that was asked
      * @param stopReason null for what the content implies
+     * @param service how it says that it was served
      */
     public record Shape(
             Framing framing,
@@ -35,8 +36,9 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
             Set<EventStyle> styles,
             List<Header> headers,
             @Nullable String model,
-            @Nullable String stopReason) {
-        static final Shape NATURAL = new Shape(Framing.NATURAL, 0, Set.of(), List.of(), null, null);
+            @Nullable String stopReason,
+            Service service) {
+        static final Shape NATURAL = new Shape(Framing.NATURAL, 0, Set.of(), List.of(), null, null, Service.USUAL);
 
         public Shape {
             styles = Set.copyOf(styles);
@@ -44,7 +46,7 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
         }
 
         private Shape with(List<Header> lines) {
-            return new Shape(framing, pieceBytes, styles, lines, model, stopReason);
+            return new Shape(framing, pieceBytes, styles, lines, model, stopReason, service);
         }
     }
 
@@ -96,13 +98,13 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
 
     public Reply framed(Framing framing) {
         return withShape(new Shape(
-                framing, shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), shape.stopReason()));
+                framing, shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), shape.stopReason(), shape.service()));
     }
 
     /** The body travels in pieces of so many bytes, each a chunk and a write of its own. */
     public Reply inPiecesOf(int bytes) {
         return withShape(new Shape(
-                shape.framing(), bytes, shape.styles(), shape.headers(), shape.model(), shape.stopReason()));
+                shape.framing(), bytes, shape.styles(), shape.headers(), shape.model(), shape.stopReason(), shape.service()));
     }
 
     /** The lines of a stream end with a carriage return and a line feed. */
@@ -125,7 +127,7 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
         Set<EventStyle> styles = EnumSet.of(style);
         styles.addAll(shape.styles());
         return withShape(new Shape(
-                shape.framing(), shape.pieceBytes(), styles, shape.headers(), shape.model(), shape.stopReason()));
+                shape.framing(), shape.pieceBytes(), styles, shape.headers(), shape.model(), shape.stopReason(), shape.service()));
     }
 
     /** The state of a turn comes with the answer, for the credential that asks and no other. Responses alone have it. */
@@ -159,7 +161,7 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
     /** Another model than the one that was asked claims to have answered. */
     public Reply answeredBy(String model) {
         return withShape(new Shape(
-                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), model, shape.stopReason()));
+                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), model, shape.stopReason(), shape.service()));
     }
 
     /** The same with these lines more. */
@@ -173,7 +175,33 @@ public record Reply(List<Block> content, TokenCounts tokens, Pace pace, Flaw fla
 
     public Reply stoppedBy(String reason) {
         return withShape(new Shape(
-                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), reason));
+                shape.framing(), shape.pieceBytes(), shape.styles(), shape.headers(), shape.model(), reason, shape.service()));
+    }
+
+    /** It says that it was served in this tier: the API's own word. */
+    public Reply inTier(String tier) {
+        return served(new Service(tier, shape.service().speed(), shape.service().geo()));
+    }
+
+    /** It says that the model ran at this speed. */
+    public Reply atSpeed(String speed) {
+        return served(new Service(shape.service().tier(), speed, shape.service().geo()));
+    }
+
+    /** It says that the model ran there. */
+    public Reply servedIn(String geo) {
+        return served(new Service(shape.service().tier(), shape.service().speed(), geo));
+    }
+
+    private Reply served(Service service) {
+        return withShape(new Shape(
+                shape.framing(),
+                shape.pieceBytes(),
+                shape.styles(),
+                shape.headers(),
+                shape.model(),
+                shape.stopReason(),
+                service));
     }
 
     private Reply withShape(Shape other) {

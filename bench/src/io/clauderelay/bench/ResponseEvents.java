@@ -253,6 +253,11 @@ final class ResponseEvents {
         if (status.equals("incomplete")) {
             response.putObject("incomplete_details").put("reason", "max_output_tokens");
         }
+        String tier = reply.shape().service().tier();
+        if (tier != null) {
+            // What was asked for comes first, what was given at the end.
+            response.put("service_tier", status.equals(UNDER_WAY) ? "auto" : tier);
+        }
         response.putArray("output").addAll(items);
         if (!status.equals(UNDER_WAY)) {
             response.set("usage", OpenAiJson.usage(reply.tokens()));

@@ -20,6 +20,7 @@ final class ScriptNames {
             pace       every-MS  headers-after-MS  slow-first-event-MS  slow-content-MS
             wire       pieces-BYTES  chunked  content-length  connection-close  crlf  comments  multi-line
             headers    turn-state
+            service    tier-WORD  speed-WORD  geo-WORD (in the API's words)
             flaws      cut-after-N  close-after-N  stall-after-N  malformed-after-N  error-after-N
                        error-first  headers-then-silence  no-terminal
             refusals   status-N  rate-limited  rate-limited-SECONDS  overloaded  html-N
@@ -74,7 +75,7 @@ final class ScriptNames {
             case "incomplete" -> reply(word, before).stoppedBy("max_tokens");
             case "reset" -> NoAnswer.RESET;
             case "silence" -> NoAnswer.SILENCE;
-            default -> throw unknown(word);
+            default -> served(word, before);
         };
     }
 
@@ -96,6 +97,17 @@ final class ScriptNames {
             case "status" -> Refusal.of(number);
             case "rate-limited" -> Refusal.of(429).retryAfter(number);
             case "html" -> Refusal.html(number);
+            default -> throw unknown(word);
+        };
+    }
+
+    private static Script served(String word, Script before) {
+        int hyphen = word.indexOf('-');
+        String said = word.substring(hyphen + 1);
+        return switch (hyphen < 0 ? word : word.substring(0, hyphen)) {
+            case "tier" -> reply(word, before).inTier(said);
+            case "speed" -> reply(word, before).atSpeed(said);
+            case "geo" -> reply(word, before).servedIn(said);
             default -> throw unknown(word);
         };
     }

@@ -62,8 +62,7 @@ public final class Directory {
         Map<String, Long> dearest = new LinkedHashMap<>();
         for (AccountEntry account : accounts(platform)) {
             if (key.maySpend(account) && account.supports(model)) {
-                dearest.merge(
-                        account.models().upstreamName(model), account.costMultiplierMillionths(), Math::max);
+                dearest.merge(account.models().upstreamName(model), account.costMultiplierMillionths(), Math::max);
             }
         }
         List<Offer> found = new ArrayList<>();

@@ -14,9 +14,9 @@ import io.clauderelay.platform.time.Resets;
 import io.clauderelay.platform.time.Resets.Span;
 import io.clauderelay.testing.AccountEntries;
 import io.clauderelay.vocabulary.CacheWrites;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.ServiceTier;
-import io.clauderelay.vocabulary.TokenCounts;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +38,13 @@ final class Demands {
     /** What tests pay. */
     record TestPrices() implements Prices {
         @Override
-        public Optional<Cost> costOf(String model, TokenCounts tokens, Instant at) {
+        public Optional<Cost> costOf(Consumption consumption) {
             return Optional.empty();
+        }
+
+        @Override
+        public long highestGeoMillionths() {
+            return Consumption.ONCE;
         }
 
         @Override

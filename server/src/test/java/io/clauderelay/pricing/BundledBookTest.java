@@ -20,11 +20,17 @@ class BundledBookTest {
     }
 
     @Test
-    void everyModelHasATierWithLongContextWhereItsUsualOneHas() {
+    void everyTierOfAModelHasTheSameThreshold() {
         assertThat(BundledBook.newest().entries())
-                .allSatisfy(entry -> assertThat(entry.tiers().values())
-                        .extracting(quote -> quote.longContext() == null)
-                        .containsOnly(entry.tiers().get("standard").longContext() == null));
+                .allSatisfy(entry -> assertThat(entry.tiers().values().stream()
+                                .map(BundledBookTest::threshold)
+                                .distinct())
+                        .hasSize(1));
+    }
+
+    private static int threshold(Quote quote) {
+        Quote.LongContext more = quote.longContext();
+        return more == null ? 0 : more.aboveInputTokens();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.pricing.PriceEndpoints;
 import io.clauderelay.usage.AccountCosts;
 import io.clauderelay.usage.statistics.UsageEndpoints;
 import java.io.IOException;
@@ -74,11 +75,12 @@ public final class Estate implements AutoCloseable {
                         clock,
                         allowPrivateUpstreams)
                 .endpoints());
+        endpoints.addAll(new PriceEndpoints(database, audited, new ExchangesInSql(), ids, clock).endpoints());
         endpoints.addAll(new AuditEndpoints(database).endpoints());
         endpoints.addAll(new UsageEndpoints(database, clock, () -> null).endpoints());
     }
 
-    /** Every endpoint of keys, accounts, groups, audit trail and usage. */
+    /** Every endpoint of keys, accounts, groups, prices, audit trail and usage. */
     public List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
     }
