@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -118,6 +119,19 @@ public final class Accounts {
                 .bind("group", group)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** Those of some accounts that are still there. */
+    public List<Account> withIds(Set<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : sql
+                        .createQuery("select " + AccountRows.READ + " from accounts where id in (<ids>)")
+                        .bindList("ids", ids)
+                        .map((row, _) -> AccountRows.read(row))
+                        .stream()
+                        .map(SealedAccount::account)
+                        .toList();
     }
 
     /** The accounts that may get work: active and schedulable. */

@@ -14,6 +14,7 @@ import io.clauderelay.keys.KeyIndex;
 import io.clauderelay.platform.crypto.Passwords;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.sql.ChangeFeed;
+import io.clauderelay.pricing.PriceEndpoints;
 import io.clauderelay.usage.AccountCosts;
 import io.clauderelay.usage.statistics.UsageEndpoints;
 import java.io.IOException;
@@ -88,6 +89,8 @@ final class ControlPlane implements AutoCloseable {
                         ground.ids(),
                         ground.clock(),
                         settings.upstream().allowPrivate())
+                .endpoints());
+        all.addAll(new PriceEndpoints(ground.database(), changes, new PricedExchanges(), ground.ids(), ground.clock())
                 .endpoints());
         all.addAll(new AuditEndpoints(ground.database()).endpoints());
         all.addAll(new UsageEndpoints(ground.database(), ground.clock(), () -> null).endpoints());

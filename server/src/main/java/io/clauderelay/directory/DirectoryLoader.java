@@ -67,7 +67,8 @@ public final class DirectoryLoader {
         return headers;
     }
 
-    private static ServedModels models(@Nullable SupportedModels models) {
+    /** What an account may be asked for. */
+    public static ServedModels models(@Nullable SupportedModels models) {
         return switch (models) {
             case SupportedModels.Listed(List<String> names) -> ServedModels.listed(names);
             case SupportedModels.Mapped(Map<String, String> upstreamNames) -> ServedModels.mapped(upstreamNames);

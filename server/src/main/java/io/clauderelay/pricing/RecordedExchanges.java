@@ -22,17 +22,19 @@ public interface RecordedExchanges {
     /**
      * One exchange.
      *
-     * @param used what it used, of the model that answered; null when its account, and with that its multiplier, is not
-     *     known any more
+     * @param used what it used, of the model that answered, and as if no account multiplied anything
      * @param sentModel the name that was sent upstream, whose price counts where the other one has none
      * @param basis how it is known what it used
+     * @param multiplierMillionths by what its account multiplies by now; null when there is no such account any more
      * @param costNanoUsd what it cost so far; null when that is not known
+     * @param priceVersion the version of the book which that cost is from; null exactly when the cost is
      */
     record Recorded(
             String exchangeId,
-            @Nullable Consumption used,
+            Consumption used,
             String sentModel,
             UsageBasis basis,
+            @Nullable Long multiplierMillionths,
             @Nullable Long costNanoUsd,
             @Nullable String priceVersion) {}
 

@@ -51,7 +51,7 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
         if (!wish.dryRun()) {
             // Before the first of many transactions, so that none of them is without its line.
             changes.make(call, made -> {
-                made.audit("price.reprice", new AuditLine.Subject("price", book.version()), null, wish.exchanges());
+                made.audit("prices.reprice", new AuditLine.Subject("prices", book.version()), null, wish.exchanges());
                 return wish;
             });
         }

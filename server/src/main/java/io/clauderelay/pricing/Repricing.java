@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Prices exchanges once more, and counts what came of it. */
 final class Repricing {
@@ -68,11 +69,12 @@ final class Repricing {
     }
 
     private void price(Recorded exchange, List<Correction> corrections) {
-        Consumption used = exchange.used();
-        if (used == null) {
+        Long multiplier = multiplier(exchange);
+        if (multiplier == null) {
             unknown++;
             return;
         }
+        Consumption used = exchange.used().times(multiplier);
         OptionalLong cost = book.costOf(used);
         cost = cost.isPresent() ? cost : book.costOf(used.of(exchange.sentModel()));
         if (cost.isEmpty()) {
@@ -80,6 +82,12 @@ final class Repricing {
         } else {
             compare(exchange, used, cost.getAsLong(), corrections);
         }
+    }
+
+    /** A cost says what it was multiplied by. Only for one that never was worked out the account is asked. */
+    private static @Nullable Long multiplier(Recorded exchange) {
+        String version = exchange.priceVersion();
+        return version == null ? exchange.multiplierMillionths() : (Long) VersionName.multiplierMillionths(version);
     }
 
     /** What costs the same as before keeps the version it has: nothing was learned about it. */

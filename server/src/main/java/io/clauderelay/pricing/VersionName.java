@@ -1,5 +1,7 @@
 package io.clauderelay.pricing;
 
+import io.clauderelay.vocabulary.Consumption;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +14,9 @@ import java.util.regex.Pattern;
  */
 record VersionName(String bundled, long edits) {
     /** The multiplier at the end is the account's, and not the book's. */
-    private static final Pattern FORM = Pattern.compile("([a-z0-9-]{1,60})(?:\\+(\\d{1,15}))?(?:\\*[0-9.]{1,20})?");
+    private static final Pattern FORM = Pattern.compile("([a-z0-9-]{1,60})(?:\\+(\\d{1,15}))?(?:\\*([0-9.]{1,20}))?");
+
+    private static final int MULTIPLIER_DIGITS = 6;
 
     /** Reads a name; empty for any other text. */
     static Optional<VersionName> parse(String text) {
@@ -22,6 +26,15 @@ record VersionName(String bundled, long edits) {
         }
         String edits = name.group(2);
         return Optional.of(new VersionName(name.group(1), edits == null ? 0 : Long.parseLong(edits)));
+    }
+
+    /** By what an account multiplied the price, as a version's name says; nothing said is once. */
+    static long multiplierMillionths(String version) {
+        Matcher name = FORM.matcher(version);
+        String multiplier = name.matches() ? name.group(3) : null;
+        return multiplier == null
+                ? Consumption.ONCE
+                : new BigDecimal(multiplier).movePointRight(MULTIPLIER_DIGITS).longValueExact();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clauderelay.usage;
 
 import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId null when no account was asked
  * @param model the model the client asked for
  * @param upstreamModel the model that really answered; null when the upstream named none
+ * @param basis how it is known what was used
  * @param costNanoUsd corrections included; null when it is not known
  * @param priceVersion the version of the price book that cost is from; null exactly when the cost is
  */
@@ -21,6 +23,7 @@ public record RecordedUsage(
         @Nullable String upstreamModel,
         Instant startedAt,
         TokenCounts tokens,
+        UsageBasis basis,
         ServiceTier serviceTier,
         @Nullable String inferenceGeo,
         @Nullable Long costNanoUsd,

@@ -3,6 +3,7 @@ package io.clauderelay.usage;
 import io.clauderelay.vocabulary.Outcome;
 import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +21,7 @@ record StoredExchange(
     static final String COLUMNS = """
             exchange_id, key_id, account_id, platform, operation, model, upstream_model, client_kind, started_at, outcome,
             attempts, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
-            reasoning_tokens, web_searches, service_tier, inference_geo, cost_nano_usd, price_version, charged_nano_usd,
+            reasoning_tokens, web_searches, usage_basis, service_tier, inference_geo, cost_nano_usd, price_version, charged_nano_usd,
             rolled_up
             """;
 
@@ -36,6 +37,7 @@ record StoredExchange(
                 row.getString("upstream_model"),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 tokens,
+                UsageBasis.of(row.getString("usage_basis")),
                 ServiceTier.of(row.getString("service_tier")),
                 row.getString("inference_geo"),
                 cost,

@@ -35,6 +35,11 @@ public record Consumption(
         return new Consumption(model, tokens, ServiceTier.STANDARD, null, ONCE, at);
     }
 
+    /** The same of an account that multiplies its prices. */
+    public Consumption times(long otherMultiplierMillionths) {
+        return new Consumption(model, tokens, tier, inferenceGeo, otherMultiplierMillionths, at);
+    }
+
     /** The same of a model by another name. */
     public Consumption of(String otherModel) {
         return new Consumption(otherModel, tokens, tier, inferenceGeo, multiplierMillionths, at);

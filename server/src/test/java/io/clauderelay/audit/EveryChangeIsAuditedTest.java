@@ -65,6 +65,11 @@ class EveryChangeIsAuditedTest extends OnEachDatabase {
         FINDING
     }
 
+    private static final String PRICE = """
+            {"platform": "codex", "model": "m", "from": "2026-12-01T00:00:00Z", "tiers": {"standard":
+                {"input": 1, "cacheWrite5m": 1, "cacheWrite1h": 1, "cacheRead": 1, "output": 1}}}
+            """;
+
     private static final List<Mutation> MUTATIONS = List.of(
             new Mutation("POST /keys", "key.create", Trace.CREATED, _ -> ScriptedCall.with("{\"name\": \"x\"}")),
             new Mutation("PUT /keys/{id}", "key.update", Trace.CHANGED, desk -> onKey(desk, "{\"owner\": \"o\"}")),
@@ -105,7 +110,18 @@ class EveryChangeIsAuditedTest extends OnEachDatabase {
                     Trace.CREATED,
                     _ -> ScriptedCall.with("{\"platform\": \"codex\", \"name\": \"x\"}")),
             new Mutation("PUT /groups/{id}", "group.update", Trace.CHANGED, desk -> onGroup(desk, "{\"name\": \"y\"}")),
-            new Mutation("DELETE /groups/{id}", "group.delete", Trace.DELETED, desk -> onGroup(desk, "")));
+            new Mutation("DELETE /groups/{id}", "group.delete", Trace.DELETED, desk -> onGroup(desk, "")),
+            new Mutation("POST /prices", "price.create", Trace.CREATED, _ -> ScriptedCall.with(PRICE)),
+            new Mutation(
+                    "PUT /prices/{id}", "price.update", Trace.CHANGED, desk -> onPrice(desk, "{\"remarks\": \"r\"}")),
+            new Mutation("DELETE /prices/{id}", "price.delete", Trace.DELETED, desk -> onPrice(desk, "")),
+            new Mutation(
+                    "POST /prices/reprice",
+                    "prices.reprice",
+                    Trace.FINDING,
+                    _ -> onId(
+                            "anthropic-openai-2026-11-22",
+                            "{\"from\": \"2026-11-01T00:00:00Z\", \"to\": \"2026-12-01T00:00:00Z\"}")));
 
     static List<Mutation> mutations() {
         return MUTATIONS;
@@ -189,6 +205,8 @@ class EveryChangeIsAuditedTest extends OnEachDatabase {
                 ((ObjectNode) desk.readAccount(id))
                         .without(List.of("state", "stateReason", "stateSince", "stateUntil"));
             case "group" -> desk.readGroup(id);
+            case "price" -> desk.readPrice(id);
+            case "prices" -> tree("{}");
             default -> throw new AssertionError("nobody can read a " + mutation.kind() + " here yet");
         };
     }
@@ -217,6 +235,10 @@ class EveryChangeIsAuditedTest extends OnEachDatabase {
 
     private static ScriptedCall onAccount(AdminDesk desk, String json) {
         return onId(id(desk.account("{}")), json).path("platform", "claude-console");
+    }
+
+    private static ScriptedCall onPrice(AdminDesk desk, String json) {
+        return onId(id(desk.price(PRICE)), json);
     }
 
     private static ScriptedCall onGroup(AdminDesk desk, String json) {

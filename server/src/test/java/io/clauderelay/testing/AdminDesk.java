@@ -125,6 +125,15 @@ public record AdminDesk(Estate estate) {
         var _ = estate.call("DELETE", "/groups/{id}", onId(id, ""));
     }
 
+    public JsonNode price(String json) {
+        return Estate.json(estate.call("POST", "/prices", ScriptedCall.with(json)))
+                .get("price");
+    }
+
+    public JsonNode readPrice(String id) {
+        return Estate.json(estate.call("GET", "/prices/{id}", onId(id, ""))).get("price");
+    }
+
     /** A call of an endpoint whose path names one thing. */
     public static ScriptedCall onId(String id, String json) {
         return ScriptedCall.with(json).path("id", id);

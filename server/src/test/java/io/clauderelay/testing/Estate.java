@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.accounts.AccountEndpoints;
 import io.clauderelay.accounts.ConnectionTest;
 import io.clauderelay.app.KeysAndAccounts;
+import io.clauderelay.app.PricedExchanges;
 import io.clauderelay.audit.Audit;
 import io.clauderelay.audit.AuditEndpoints;
 import io.clauderelay.audit.Changes;
@@ -75,7 +76,7 @@ public final class Estate implements AutoCloseable {
                         clock,
                         allowPrivateUpstreams)
                 .endpoints());
-        endpoints.addAll(new PriceEndpoints(database, audited, new ExchangesInSql(), ids, clock).endpoints());
+        endpoints.addAll(new PriceEndpoints(database, audited, new PricedExchanges(), ids, clock).endpoints());
         endpoints.addAll(new AuditEndpoints(database).endpoints());
         endpoints.addAll(new UsageEndpoints(database, clock, () -> null).endpoints());
     }
