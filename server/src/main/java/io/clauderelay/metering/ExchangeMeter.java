@@ -6,7 +6,6 @@ import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.vocabulary.Outcome;
-import io.clauderelay.vocabulary.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -145,9 +144,5 @@ public final class ExchangeMeter {
     }
 
     /** An account and what it has answered. */
-    record Told(AccountEntry by, AnswerReader answer) {
-        TokenCounts tokens() {
-            return answer.tokens().orElse(TokenCounts.NONE);
-        }
-    }
+    record Told(AccountEntry by, AnswerReader answer) {}
 }

@@ -1,7 +1,6 @@
 package io.clauderelay.metering;
 
 import io.clauderelay.dialect.AnswerReader;
-import io.clauderelay.directory.AccountEntry;
 import io.clauderelay.directory.Cost;
 import io.clauderelay.directory.Prices;
 import io.clauderelay.vocabulary.Consumption;
@@ -42,22 +41,21 @@ record Pricing(Prices prices, Asked asked) {
 
     private Consumed consumed(ExchangeMeter.Told told, UsageBasis basis) {
         AnswerReader answer = told.answer();
+        TokenCounts tokens = answer.tokens().orElse(TokenCounts.NONE);
         String geo = answer.inferenceGeo().orElse(null);
-        return new Consumed(told.tokens(), basis, answer.serviceTier(), geo, cost(told, geo));
+        String sent = told.by().models().upstreamName(asked.model());
+        Consumption used = new Consumption(
+                answer.model().orElse(sent),
+                tokens,
+                answer.serviceTier(),
+                geo,
+                told.by().costMultiplierMillionths(),
+                asked.startedAt());
+        return new Consumed(tokens, basis, used.tier(), geo, cost(used, sent));
     }
 
     /** By the model that answered; where that has no price, by the name that was sent to the account. */
-    private @Nullable Cost cost(ExchangeMeter.Told told, @Nullable String geo) {
-        AccountEntry account = told.by();
-        AnswerReader answer = told.answer();
-        String sent = account.models().upstreamName(asked.model());
-        Consumption used = new Consumption(
-                answer.model().orElse(sent),
-                told.tokens(),
-                answer.serviceTier(),
-                geo,
-                account.costMultiplierMillionths(),
-                asked.startedAt());
+    private @Nullable Cost cost(Consumption used, String sent) {
         Cost cost = prices.costOf(used).orElse(null);
         return cost != null || used.model().equals(sent)
                 ? cost

@@ -56,7 +56,13 @@ record BundledBook(String version, Map<String, Long> geoMillionths, long webSear
 
     /** The one that is laid under what admins edit. */
     static BundledBook newest() {
-        return find(NEWEST).orElseThrow(() -> new IllegalStateException("the price book " + NEWEST + " is missing"));
+        return Newest.BOOK;
+    }
+
+    /** Read once, when it is asked for first: every change of accounts and prices lays something over it. */
+    private static final class Newest {
+        private static final BundledBook BOOK =
+                find(NEWEST).orElseThrow(() -> new IllegalStateException("the price book " + NEWEST + " is missing"));
     }
 
     /** A book by its version's name; empty when no such book came with this version of the relay. */

@@ -82,6 +82,23 @@ class TwoNodesTest {
     }
 
     @Test
+    void twoPricesOfAModelNeverHoldAtTheSameTimeWhoeverMakesThem() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            String price = """
+                    {"platform": "codex", "model": "acme-%d", "from": "2026-12-01T00:00:00Z", "tiers": {"standard":
+                        {"input": 1, "cacheWrite5m": 1, "cacheWrite1h": 1, "cacheRead": 1, "output": 1}}}
+                    """.formatted(i);
+
+            assertThat(atOnce(
+                            () -> one.call("POST", "/prices", ScriptedCall.with(price)),
+                            () -> two.call("POST", "/prices", ScriptedCall.with(price))))
+                    .containsExactlyInAnyOrder(201, 400);
+        }
+        assertThat(one.rows("select max(number) as last, count(*) as all_of_them from price_versions"))
+                .containsExactly(Map.of("last", (long) ROUNDS, "all_of_them", (long) ROUNDS));
+    }
+
+    @Test
     void noKeyIsBoundToAnAccountThatIsGone() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
             String account = id(desk.account("{}"));

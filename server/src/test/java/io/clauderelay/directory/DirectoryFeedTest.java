@@ -3,11 +3,15 @@ package io.clauderelay.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.platform.sql.Change;
 import io.clauderelay.testing.AccountEntries;
+import io.clauderelay.testing.AdminDesk;
 import io.clauderelay.testing.DatabaseKind;
 import io.clauderelay.testing.Estate;
+import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.TokenCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +63,36 @@ class DirectoryFeedTest {
 
         await().atMost(IN_FORCE)
                 .until(() -> feed.current().accounts(Platform.CODEX).size() == 1);
+    }
+
+    @Test
+    void anEditedPriceIsInForceWithinASecondAndGoneAsSoon() {
+        DirectoryFeed feed = new DirectoryFeed(loader, estate.changes);
+        AdminDesk desk = new AdminDesk(estate);
+
+        JsonNode price = desk.price("""
+                {"platform": "codex", "model": "acme-1", "from": "2026-11-01T00:00:00Z", "tiers": {"standard":
+                    {"input": 1, "cacheWrite5m": 1, "cacheWrite1h": 1, "cacheRead": 1, "output": 1}}}
+                """);
+        Consumption used = Consumption.standard("acme-1", new TokenCounts(7, 0, 0, 0, 0, 0, 0), estate.clock.instant());
+        await().atMost(IN_FORCE)
+                .until(() -> feed.current().prices().costOf(used).isPresent());
+        assertThat(feed.current().prices().costOf(used)).contains(new Cost(7_000, "anthropic-openai-2026-11-22+1"));
+        assertThat(feed.current().prices().models(Platform.CODEX)).contains("acme-1");
+
+        var _ = estate.call("DELETE", "/prices/{id}", AdminDesk.onId(AdminDesk.id(price), ""));
+        await().atMost(IN_FORCE)
+                .until(() -> feed.current().prices().costOf(used).isEmpty());
+        assertThat(feed.current().prices().nothing().priceVersion()).isEqualTo("anthropic-openai-2026-11-22+2");
+    }
+
+    @Test
+    void anAccountKnowsByWhatItMultiplies() {
+        var _ = new AdminDesk(estate).account("{\"costMultiplier\": 0.000001}");
+
+        assertThat(loader.load().accounts(Platform.CLAUDE_CONSOLE))
+                .extracting(AccountEntry::costMultiplierMillionths)
+                .containsExactly(1L);
     }
 
     @Test

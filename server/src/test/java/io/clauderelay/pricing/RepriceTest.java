@@ -41,7 +41,8 @@ class RepriceTest extends OnEachDatabase {
 
     @BeforeEach
     void addAccount() {
-        account = desk.account("{\"costMultiplier\": 1.25, \"supportedModels\": {\"acme-*\": \"acme-big\"}}")
+        account = desk.account(
+                        "{\"costMultiplier\": 1.25, \"supportedModels\": {\"house-*\": \"acme-big\", \"*\": \"acme-1\"}}")
                 .get("id")
                 .textValue();
     }
@@ -114,10 +115,10 @@ class RepriceTest extends OnEachDatabase {
 
     @Test
     void whereTheAnsweringModelHasNoPriceTheNameThatWasSentCounts() {
-        String sent = record("acme-1", "acme-big-of-tuesday", NOON, null, null);
+        String sent = record("house-1", "acme-big-of-tuesday", NOON, null, null);
         price("acme-big", NOON, 8);
 
-        assertThat(reprice(PERIOD + ", \"model\": \"acme-1\"").get("corrected").intValue())
+        assertThat(reprice(PERIOD + ", \"model\": \"house-1\"").get("corrected").intValue())
                 .isEqualTo(1);
         assertThat(cost(sent)).isEqualTo(10_000_000L);
     }

@@ -236,7 +236,12 @@ final class Invoices {
                 15_137_750L,
                 reply(40_001, 10, 50_000, 6_000, 4_000).inTier("batch"));
         // 62.5
-        add("haiku, half of a billionth", Asking.MESSAGE_STREAM, HAIKU, 63L, reply(0, 0, 0, 1, 0).inTier("batch"));
+        add(
+                "haiku, half of a billionth",
+                Asking.MESSAGE_STREAM,
+                HAIKU,
+                63L,
+                reply(0, 0, 0, 1, 0).inTier("batch"));
         // 62.5 × 1.1 = 68.75
         add(
                 "haiku, half and in the US",
@@ -292,12 +297,18 @@ final class Invoices {
         add("sol, default", Asking.RESPONSE_STREAM, SOL, 9_087_700L, EVERYTHING.inTier("default"));
         add("sol, scale", Asking.CHAT, SOL, null, EVERYTHING.inTier("scale"));
         // 37.5
-        add("mini, half of a billionth", Asking.RESPONSE_STREAM, MINI, 38L, reply(0, 0, 1, 0, 0).inTier("flex"));
+        add(
+                "mini, half of a billionth",
+                Asking.RESPONSE_STREAM,
+                MINI,
+                38L,
+                reply(0, 0, 1, 0, 0).inTier("flex"));
     }
 
     private void multiplied() {
         // 21,214,400 × 1.25
-        add(of("opus, 1.25 times", Asking.MESSAGE, OPUS, 26_518_000L, EVERYTHING).by(By.MULTIPLIED));
+        add(of("opus, 1.25 times", Asking.MESSAGE, OPUS, 26_518_000L, EVERYTHING)
+                .by(By.MULTIPLIED));
         // 21,214,400 × 2 × 1.1 × 1.25
         add(of(
                         "opus, fast, in the US, 1.25 times",
@@ -317,10 +328,16 @@ final class Invoices {
                                 .servedIn("us"))
                 .by(By.MULTIPLIED));
         // 3 × 37.5 × 0.5 = 56.25
-        add(of("mini, flex, half", Asking.RESPONSE_STREAM, MINI, 56L, reply(0, 0, 3, 0, 0).inTier("flex"))
+        add(of(
+                        "mini, flex, half",
+                        Asking.RESPONSE_STREAM,
+                        MINI,
+                        56L,
+                        reply(0, 0, 3, 0, 0).inTier("flex"))
                 .by(By.MULTIPLIED));
         // 9,087,700 × 0.5
-        add(of("sol, chat, half", Asking.CHAT_STREAM, SOL, 4_543_850L, EVERYTHING).by(By.MULTIPLIED));
+        add(of("sol, chat, half", Asking.CHAT_STREAM, SOL, 4_543_850L, EVERYTHING)
+                .by(By.MULTIPLIED));
     }
 
     private void mapped() {
@@ -346,7 +363,8 @@ final class Invoices {
         add(of("sol, cut", Asking.RESPONSE_STREAM, SOL, null, sixty.withFlaw(Flaw.closeAfter(20)))
                 .told("unknown"));
         add(of("refused", Asking.MESSAGE, OPUS, 0L, Refusal.contentRefused()).told("none"));
-        // The first account says at the opening 100 in and 1 out, and fails: 420,000 × 2. The second answers: 21,214,400 × 1.25.
+        // The first account says at the opening 100 in and 1 out, and fails: 420,000 × 2. The second answers:
+        // 21,214,400 × 1.25.
         add(of(
                         "failed over",
                         Asking.MESSAGE_STREAM,

@@ -72,7 +72,8 @@ class InvoicesTest {
                 By.MAPPED,
                 bound(claude("mapped", Map.of("supportedModels", Map.of("house-*", "claude-haiku-4-5")))),
                 bound(plainOpenAi));
-        String pair = ManagementApi.json(relay.api().post("/groups", Map.of("platform", "claude-console", "name", "pair")))
+        String pair = ManagementApi.json(
+                        relay.api().post("/groups", Map.of("platform", "claude-console", "name", "pair")))
                 .at("/group/id")
                 .asText();
         claude("first", Map.of("costMultiplier", 2, "group", pair, "priority", 1));
@@ -156,7 +157,8 @@ class InvoicesTest {
         assertThat(statistics.at("/totals/costNanoUsd").asLong())
                 .isEqualTo(byModel.values().stream().mapToLong(Long::longValue).sum());
         assertThat(statistics.at("/totals/unpricedRequests").asLong()).isEqualTo(unpriced);
-        assertThat(statistics.at("/totals/requests").asInt()).isEqualTo(invoices().size());
+        assertThat(statistics.at("/totals/requests").asInt())
+                .isEqualTo(invoices().size());
     }
 
     @Test
@@ -168,7 +170,9 @@ class InvoicesTest {
     void theVersionSaysWithWhatItWasMultiplied() {
         assertThat(exchange(idOf(named("opus, 1.25 times"))).get("priceVersion").asText())
                 .isEqualTo(BOOK + "*1.25");
-        assertThat(exchange(idOf(named("opus, every class"))).get("priceVersion").asText())
+        assertThat(exchange(idOf(named("opus, every class")))
+                        .get("priceVersion")
+                        .asText())
                 .isEqualTo(BOOK);
     }
 
@@ -223,13 +227,14 @@ class InvoicesTest {
 
     private static Map<String, ?> tiers() {
         return Map.of(
-                "standard",
-                Map.of("input", 3, "cacheWrite5m", 4, "cacheWrite1h", 5, "cacheRead", 0.3, "output", 15));
+                "standard", Map.of("input", 3, "cacheWrite5m", 4, "cacheWrite1h", 5, "cacheRead", 0.3, "output", 15));
     }
 
     private List<String> unpriced() {
         List<String> models = new ArrayList<>();
-        read("/prices/unpriced").get("items").forEach(item -> models.add(item.get("model").asText()));
+        read("/prices/unpriced")
+                .get("items")
+                .forEach(item -> models.add(item.get("model").asText()));
         return models;
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageDocumentReader implements AnswerReader {
     private final TopLevelFields fields =
             new TopLevelFields(List.of("model", "usage", "error", "stop_reason", Container.FIELD));
+    private Optional<MessageUsage> usage = Optional.empty();
 
     @Override
     public void read(ByteBuf buffer, int from, int to) {
@@ -59,15 +60,23 @@ final class MessageDocumentReader implements AnswerReader {
         return usage().flatMap(MessageUsage::inferenceGeo);
     }
 
+    /** Read once the document is whole, and then kept: it is asked for several times. */
     private Optional<MessageUsage> usage() {
+        if (usage.isEmpty() || !isComplete()) {
+            usage = readUsage();
+        }
+        return usage;
+    }
+
+    private Optional<MessageUsage> readUsage() {
         byte @Nullable [] raw = fields.find("usage");
         if (raw == null) {
             return Optional.empty();
         }
         try {
-            MessageUsage usage = new MessageUsage();
-            usage.read(new JsonCursor(raw));
-            return Optional.of(usage);
+            MessageUsage read = new MessageUsage();
+            read.read(new JsonCursor(raw));
+            return Optional.of(read);
         } catch (JsonCursor.MalformedException e) {
             return Optional.empty();
         }
