@@ -51,6 +51,9 @@ final class KeyUse {
     private long usedAtMillis;
     private boolean forgotten;
 
+    /** How often was asked: an answer to an older question is nobody's any more. */
+    private int questions;
+
     KeyUse(String keyId, KeyLimits limits, LocalLimits owner) {
         this.keyId = keyId;
         this.owner = owner;
@@ -266,6 +269,18 @@ final class KeyUse {
 
     // ---- remembering
 
+    /** What is remembered is not what the ledger says any more. */
+    synchronized void relearn() {
+        if (!needsMemory() || memory == Memory.NONE) {
+            return;
+        }
+        boolean awaited = memory == Memory.ASKED || !line.isEmpty();
+        memory = Memory.NONE;
+        if (awaited) {
+            remember(owner.now());
+        }
+    }
+
     private boolean needsMemory() {
         return !budgets.isEmpty() || limits.window() != null;
     }
@@ -294,33 +309,31 @@ final class KeyUse {
             return;
         }
         memory = Memory.ASKED;
+        questions++;
+        int question = questions;
         budgets.forEach(budget -> budget.roll(now));
-        List<BudgetUse> asked = budgets;
-        List<History.Since> sinces = asked.stream()
+        List<History.Since> sinces = budgets.stream()
                 .map(use -> new History.Since(use.from(), use.budget().models()))
                 .toList();
-        owner.history().ask(new History.Question(keyId, sinces, window.from(now)), known -> answered(asked, known));
+        owner.history().ask(new History.Question(keyId, sinces, window.from(now)), known -> answered(question, known));
     }
 
-    private void answered(List<BudgetUse> asked, Optional<History.Known> answer) {
+    private void answered(int question, Optional<History.Known> answer) {
         List<Consumer<Optional<LimitState>>> told;
         synchronized (this) {
-            remembered(asked, answer);
-            told = memory == Memory.ASKED ? List.of() : List.copyOf(lookers);
-            lookers.removeAll(told);
+            if (question != questions) {
+                return;
+            }
+            remembered(answer);
+            told = List.copyOf(lookers);
+            lookers.clear();
         }
         Optional<LimitState> state = answer.isEmpty() ? Optional.empty() : Optional.of(state());
         told.forEach(looker -> looker.accept(state));
     }
 
-    private void remembered(List<BudgetUse> asked, Optional<History.Known> answer) {
+    private void remembered(Optional<History.Known> answer) {
         Instant now = owner.now();
-        if (!asked.equals(budgets)) {
-            // The limits have changed meanwhile.
-            memory = Memory.NONE;
-            remember(now);
-            return;
-        }
         if (answer.isEmpty()) {
             memory = Memory.NONE;
             late.clear();

@@ -77,6 +77,11 @@ public final class LocalLimits implements Limits {
         return history;
     }
 
+    /** What was spent has been corrected: of every key it is found out anew before the next request is let in. */
+    public void relearn() {
+        uses.values().forEach(KeyUse::relearn);
+    }
+
     Instant now() {
         return clock.instant();
     }

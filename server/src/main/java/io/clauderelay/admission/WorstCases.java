@@ -3,6 +3,7 @@ package io.clauderelay.admission;
 import io.clauderelay.directory.Ceiling;
 import io.clauderelay.directory.Directory;
 import io.clauderelay.directory.Directory.Offer;
+import io.clauderelay.vocabulary.Platform;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,10 +40,18 @@ final class WorstCases {
             if (ceiling.isEmpty()) {
                 return new Answer.Unpriced(offer.model());
             }
-            WorstCase worst = worst(demand, ceiling.get(), input, offer.costMultiplierMillionths());
+            WorstCase worst = worst(demand, ceiling.get(), input, multiplier(demand, offer));
             dearest = worst.nanoUsd() > dearest.nanoUsd() ? worst : dearest;
         }
         return new Answer.Known(dearest);
+    }
+
+    /** Where a model runs is the upstream's to decide, and has its price. */
+    private static long multiplier(Demand demand, Offer offer) {
+        long geo = demand.platform() == Platform.CLAUDE_CONSOLE
+                ? demand.directory().prices().highestGeoMillionths()
+                : MILLIONTHS;
+        return multiplied(offer.costMultiplierMillionths(), geo);
     }
 
     private static List<Offer> offers(Demand demand) {

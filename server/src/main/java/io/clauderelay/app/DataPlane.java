@@ -1,7 +1,6 @@
 package io.clauderelay.app;
 
 import io.clauderelay.admission.Admission;
-import io.clauderelay.admission.Limits;
 import io.clauderelay.admission.LocalLimits;
 import io.clauderelay.dialect.anthropic.AnthropicDialect;
 import io.clauderelay.dialect.openai.ChatDialect;
@@ -49,6 +48,7 @@ final class DataPlane implements AutoCloseable {
     private final SessionKeeper sessionKeeper;
     private final LedgerHistory history;
     private final Quotas quotas;
+    private final LocalLimits limits;
     private final DataPlaneView view;
 
     DataPlane(
@@ -67,7 +67,7 @@ final class DataPlane implements AutoCloseable {
         loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         TurnStates turns = new TurnStates();
         history = new LedgerHistory(metering, new KeySpending(ground.database(), metering.node()));
-        Limits limits = new LocalLimits(history, ground.clock());
+        limits = new LocalLimits(history, ground.clock());
         quotas = new Quotas(new LedgerCosts(metering, new AccountCosts(ground.database())), ground.clock(), directory);
         Map<EventLoop, Stations> stations = new HashMap<>();
         List<Upstreams> upstreams = new ArrayList<>();
@@ -117,6 +117,11 @@ final class DataPlane implements AutoCloseable {
                 conditions.reset(reset.id());
             }
         }
+    }
+
+    /** Finds out anew what keys have spent, because costs were corrected. */
+    void relearn() {
+        limits.relearn();
     }
 
     DataPlaneView view() {

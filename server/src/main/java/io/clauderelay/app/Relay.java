@@ -18,6 +18,7 @@ import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.platform.time.TimeOrderedIds;
+import io.clauderelay.pricing.RecordedExchanges;
 import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.UsageKeeper;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Relay implements AutoCloseable {
             opening(new UsageKeeper(database, settings.usage(), clock, this::ledgerIsBehind))
                     .start();
             changes.subscribe(Set.of(Accounts.RESETS), dataPlane::forget);
+            changes.subscribe(Set.of(RecordedExchanges.CORRECTIONS), _ -> dataPlane.relearn());
             controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
             closeFirst(dataPlane);
             controlPlane.start();

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The exchanges on record, as far as their prices go. Whoever keeps them implements it. */
 public interface RecordedExchanges {
+    /** What the change feed calls a correction of costs. */
+    String CORRECTIONS = "cost-corrections";
+
     /**
      * Which ones are asked for.
      *

@@ -6,6 +6,7 @@ import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.json.Fields;
+import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.pricing.RecordedExchanges.Recorded;
 import io.clauderelay.pricing.RecordedExchanges.Search;
@@ -61,6 +62,12 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
             List<Recorded> step = step(wish, after, repricing);
             more = step.size() == STEP;
             after = step.isEmpty() ? after : step.getLast().exchangeId();
+        }
+        if (!wish.dryRun()) {
+            changes.make(call, made -> {
+                made.announce(Change.ofAny(RecordedExchanges.CORRECTIONS));
+                return wish;
+            });
         }
         return Answer.ok(repricing.report(wish.dryRun()));
     }

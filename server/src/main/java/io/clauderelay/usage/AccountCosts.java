@@ -22,13 +22,13 @@ public final class AccountCosts {
     /** The same, and how far a node's journal is in it: both of one moment. */
     public AsOf since(String accountId, Instant from, String node) {
         return database.read(sql -> sql.createQuery("""
-                        select (select coalesce(sum(cost_nano_usd), 0) from usage_by_account
+                        select (select cast(coalesce(sum(cost_nano_usd), 0) as bigint) from quarters_by_account
                                 where account_id = :account and bucket >= :from) as cost,
                             (select position_segment from journal_position where node = :node) as segment,
                             (select position_offset from journal_position where node = :node) as position
                         """)
                 .bind("account", accountId)
-                .bind("from", Bucket.of(from))
+                .bind("from", Grain.QUARTER.floor(from.toEpochMilli()))
                 .bind("node", node)
                 .map((row, _) ->
                         new AsOf(new NanoUsd(row.getLong("cost")), row.getInt("segment"), row.getInt("position")))

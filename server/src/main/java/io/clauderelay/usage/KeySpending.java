@@ -96,16 +96,16 @@ public final class KeySpending {
                 """);
         for (int i = 0; i < budgets.size(); i++) {
             text.append("""
-                    UNION ALL SELECT %1$d, model, SUM(COALESCE(charged_nano_usd, cost_nano_usd, 0)), 0, 0, 0
-                    FROM exchanges WHERE key_id = :key AND started_at >= :from%1$d GROUP BY model
-                    """.formatted(i));
+                    UNION ALL SELECT %1$d, model, CAST(SUM(charged_nano_usd) AS bigint), 0, 0, 0
+                    FROM %2$s WHERE key_id = :key AND bucket >= :from%1$d GROUP BY model
+                    """.formatted(i, RollUp.KEY.table(budgets.get(i).from() == null ? Grain.DAY : Grain.QUARTER)));
         }
         if (windowFrom != null) {
             text.append("""
                     UNION ALL SELECT -1, '', started_at / %1$d * %1$d, COUNT(*),
-                        SUM(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens
-                            + cache_write_1h_tokens),
-                        SUM(COALESCE(charged_nano_usd, cost_nano_usd, 0))
+                        CAST(SUM(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens
+                            + cache_write_1h_tokens) AS bigint),
+                        CAST(SUM(COALESCE(charged_nano_usd, cost_nano_usd, 0)) AS bigint)
                     FROM exchanges WHERE key_id = :key AND started_at >= :window AND outcome <> 'refused'
                         AND operation NOT IN ('count_tokens', 'input_tokens', 'stored_response')
                     GROUP BY started_at / %1$d

@@ -37,6 +37,14 @@ final class HandHistory implements History {
                         position, Collections.nCopies(one.question().budgets().size(), spent), List.of(window)))));
     }
 
+    /** Answers only what was asked first. */
+    void answerFirst(long position, long spent) {
+        Asked first = asked.removeFirst();
+        first.then()
+                .accept(Optional.of(new Known(
+                        position, Collections.nCopies(first.question().budgets().size(), spent), List.of())));
+    }
+
     void fail() {
         List<Asked> open = List.copyOf(asked);
         asked.clear();

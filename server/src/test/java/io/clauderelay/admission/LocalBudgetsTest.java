@@ -206,6 +206,36 @@ class LocalBudgetsTest extends LimitsDesk {
         assertThat(history.questions()).hasSize(1);
     }
 
+    @Test
+    void correctedCostsAreFoundOutBeforeTheNextRequestIsLetIn() {
+        KeyLimits budget = budgets(false, daily(2 * WORST));
+        known(budget);
+        use(permit(take(budget)), 1, WORST / 2);
+
+        limits.relearn();
+        assertThat(take(budget)).isInstanceOf(PermitAnswer.Waiting.class);
+        history.answer(1_000, 2 * WORST);
+        channel.runPendingTasks();
+
+        assertThat(spent(told.getFirst()).message()).contains("daily budget");
+    }
+
+    @Test
+    void anAnswerThatWasAskedForBeforeACorrectionIsNobodys() {
+        KeyLimits budget = budgets(false, daily(3 * WORST));
+        take(budget);
+        limits.relearn();
+        assertThat(history.questions()).hasSize(2);
+
+        history.answerFirst(0, 2 * WORST + 1);
+        channel.runPendingTasks();
+        assertThat(told).isEmpty();
+
+        history.answer(0, 0);
+        channel.runPendingTasks();
+        assertThat(told).hasSize(1).first().isInstanceOf(Permit.class);
+    }
+
     // ---- what budgets are charged
 
     @Test

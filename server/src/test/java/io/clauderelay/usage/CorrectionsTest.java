@@ -54,8 +54,8 @@ class CorrectionsTest extends OnEachDatabase {
         append(correction("a", 1_700));
 
         assertThat(estate.rows("select * from cost_corrections order by number"))
-                .extracting(row -> List.of(
-                        row.get("number"), row.get("cost_nano_usd"), row.get("previous_cost_nano_usd")))
+                .extracting(
+                        row -> List.of(row.get("number"), row.get("cost_nano_usd"), row.get("previous_cost_nano_usd")))
                 .map(Object::toString)
                 .containsExactly("[1, 1600, 1500]", "[2, 1700, 1600]");
     }
@@ -122,10 +122,13 @@ class CorrectionsTest extends OnEachDatabase {
         bring(UsageRecords.completed("a"));
 
         for (String model : List.of("claude-sonnet-4-5", "claude-sonnet-4-5-20250929")) {
-            assertThat(found(new CorrectionSearch(FROM, TO, model, false), null)).hasSize(1);
+            assertThat(found(new CorrectionSearch(FROM, TO, model, false), null))
+                    .hasSize(1);
         }
-        assertThat(found(new CorrectionSearch(FROM, TO, "another", false), null)).isEmpty();
-        assertThat(found(new CorrectionSearch(TO, TO.plusSeconds(1), null, false), null)).isEmpty();
+        assertThat(found(new CorrectionSearch(FROM, TO, "another", false), null))
+                .isEmpty();
+        assertThat(found(new CorrectionSearch(TO, TO.plusSeconds(1), null, false), null))
+                .isEmpty();
     }
 
     @Test
@@ -146,8 +149,8 @@ class CorrectionsTest extends OnEachDatabase {
         }
 
         Map<String, Object> exchanges = UsageTables.ofExchanges(estate.database);
-        assertThat(UsageTables.totals(estate.database).values()).allSatisfy(totals -> assertThat(totals)
-                .isEqualTo(exchanges));
+        assertThat(UsageTables.totals(estate.database).values())
+                .allSatisfy(totals -> assertThat(totals).isEqualTo(exchanges));
         assertHealthy();
     }
 

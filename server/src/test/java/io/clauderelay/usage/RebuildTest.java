@@ -20,8 +20,7 @@ class RebuildTest extends OnEachDatabase {
             UsageRecord usage = UsageRecords.random("e" + i, random);
             records.add(i % 20 == 0 ? UsageRecords.withOperation(usage, "count_tokens") : usage);
         }
-        UsageRecords.ledger(estate.database)
-                .apply(new LedgerBatch(records, new JournalPosition("node", 1, 1, 1, 1)));
+        UsageRecords.ledger(estate.database).apply(new LedgerBatch(records, new JournalPosition("node", 1, 1, 1, 1)));
     }
 
     @Test
@@ -77,11 +76,11 @@ class RebuildTest extends OnEachDatabase {
     void sumsOfDaysWhoseRowsAreGoneAreLeftAlone() {
         Map<String, Map<String, Object>> before = UsageTables.totals(estate.database);
         Retention retention = new Retention(estate.database, new UsageSettings(Duration.ofDays(1)));
-        assertThat(retention.step(estate.clock.instant().plus(Duration.ofDays(10)))).isFalse();
+        assertThat(retention.step(estate.clock.instant().plus(Duration.ofDays(10))))
+                .isFalse();
         assertThat(estate.rows("select * from exchanges")).isEmpty();
 
-        assertThat(run(Rebuild.Mode.REPAIR))
-                .isEqualTo(new Rebuild.Result(0, 0, Map.of()));
+        assertThat(run(Rebuild.Mode.REPAIR)).isEqualTo(new Rebuild.Result(0, 0, Map.of()));
         assertThat(UsageTables.totals(estate.database)).isEqualTo(before);
     }
 

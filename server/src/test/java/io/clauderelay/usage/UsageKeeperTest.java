@@ -50,7 +50,8 @@ class UsageKeeperTest extends OnEachDatabase {
     void manyGoInSmallStepsWithBreathsBetween() {
         List<UsageRecord> records = new ArrayList<>();
         for (int i = 0; i < Retention.STEP + 10; i++) {
-            records.add(UsageRecords.of("e" + i, "key-1", Instant.parse("2026-10-01T00:00:00Z").plusSeconds(i), 1));
+            records.add(UsageRecords.of(
+                    "e" + i, "key-1", Instant.parse("2026-10-01T00:00:00Z").plusSeconds(i), 1));
         }
         bring(records);
 
@@ -127,7 +128,6 @@ class UsageKeeperTest extends OnEachDatabase {
     }
 
     private void bring(List<UsageRecord> records) {
-        UsageRecords.ledger(estate.database)
-                .apply(new LedgerBatch(records, new JournalPosition("node", 1, 1, 1, 1)));
+        UsageRecords.ledger(estate.database).apply(new LedgerBatch(records, new JournalPosition("node", 1, 1, 1, 1)));
     }
 }

@@ -15,7 +15,10 @@ final class UsageTables {
         for (RollUp rollUp : RollUp.values()) {
             for (Grain grain : Grain.values()) {
                 String table = rollUp.table(grain);
-                totals.put(table, rows(database, "select " + FigureColumns.SUMS + " from " + table).getFirst());
+                totals.put(
+                        table,
+                        rows(database, "select " + FigureColumns.SUMS + " from " + table)
+                                .getFirst());
             }
         }
         return totals;

@@ -30,8 +30,17 @@ class CsvTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=HYPERLINK(\"http://evil\")", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1",
-                "\uff0d1", "\uff201"
+                "=HYPERLINK(\"http://evil\")",
+                "+1",
+                "-1+1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "\uff1d1",
+                "\uff0b1",
+                "\uff0d1",
+                "\uff201"
             })
     void aTextThatASpreadsheetWouldTakeForAFormulaIsText(String text) {
         Csv csv = new Csv(List.of("a"));
