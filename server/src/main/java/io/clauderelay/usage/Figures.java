@@ -67,6 +67,28 @@ public record Figures(
                 Math.addExact(unpricedRequests, other.unpricedRequests));
     }
 
+    /** What is left without those, which are among these. */
+    public Figures minus(Figures other) {
+        return new Figures(
+                outcomes.minus(other.outcomes),
+                failedAttempts - other.failedAttempts,
+                difference(tokens, other.tokens),
+                costNanoUsd - other.costNanoUsd,
+                chargedNanoUsd - other.chargedNanoUsd,
+                unpricedRequests - other.unpricedRequests);
+    }
+
+    private static TokenCounts difference(TokenCounts a, TokenCounts b) {
+        return new TokenCounts(
+                a.input() - b.input(),
+                a.output() - b.output(),
+                a.cacheRead() - b.cacheRead(),
+                a.cacheWrite5m() - b.cacheWrite5m(),
+                a.cacheWrite1h() - b.cacheWrite1h(),
+                a.reasoning() - b.reasoning(),
+                a.webSearches() - b.webSearches());
+    }
+
     private static TokenCounts sum(TokenCounts a, TokenCounts b) {
         return new TokenCounts(
                 Math.addExact(a.input(), b.input()),

@@ -29,4 +29,13 @@ public record Outcomes(long completed, long clientAborted, long upstreamFailed, 
                 Math.addExact(refused, other.refused),
                 Math.addExact(interrupted, other.interrupted));
     }
+
+    Outcomes minus(Outcomes other) {
+        return new Outcomes(
+                completed - other.completed,
+                clientAborted - other.clientAborted,
+                upstreamFailed - other.upstreamFailed,
+                refused - other.refused,
+                interrupted - other.interrupted);
+    }
 }

@@ -52,7 +52,7 @@ public final class Rebuild {
         List<Long> days = database.read(Rebuild::days);
         for (long day : days) {
             for (RollUp rollUp : RollUp.values()) {
-                for (Grain grain : Grain.values()) {
+                for (Grain grain : rollUp.grains()) {
                     note(differences, rollUp.table(grain), compare(rollUp, grain, day));
                 }
             }
@@ -69,7 +69,7 @@ public final class Rebuild {
     /** The days that have an exchange or a sum, as far back as the rows are complete. */
     private static List<Long> days(Handle sql) {
         String sums = Stream.of(RollUp.values())
-                .flatMap(rollUp -> Stream.of(Grain.values()).map(rollUp::table))
+                .flatMap(rollUp -> rollUp.grains().stream().map(rollUp::table))
                 .map(table -> "select distinct bucket / :day * :day as day_start from " + table)
                 .collect(Collectors.joining(" union "));
         List<Long> days = new ArrayList<>(sql.createQuery("""

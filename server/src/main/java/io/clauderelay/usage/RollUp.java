@@ -12,6 +12,8 @@ public enum RollUp {
     MODEL(Dimension.PLATFORM, Dimension.MODEL),
     CLIENT(Dimension.CLIENT, Dimension.PLATFORM),
     ACCOUNT(Dimension.ACCOUNT, Dimension.MODEL, Dimension.PLATFORM),
+    /** Days only: for quarters of an hour it has hardly fewer rows than {@link #KEY}, which stands in for it. */
+    KEY_TOTAL(Dimension.KEY),
     KEY(Dimension.KEY, Dimension.MODEL, Dimension.PLATFORM);
 
     @SuppressWarnings("ImmutableEnumChecker") // an immutable list
@@ -35,12 +37,21 @@ public enum RollUp {
         return dimensions;
     }
 
+    /** Of which grains it has tables of its own. */
+    List<Grain> grains() {
+        return this == KEY_TOTAL ? List.of(Grain.DAY) : List.of(Grain.values());
+    }
+
     /** The dimensions' columns, for a list in SQL. */
     String columns() {
         return columns;
     }
 
+    /** Where the sums of this grain are read. */
     public String table(Grain grain) {
+        if (!grains().contains(grain)) {
+            return KEY.table(grain);
+        }
         return grain.prefix() + "_by_" + name().toLowerCase(Locale.ROOT);
     }
 }

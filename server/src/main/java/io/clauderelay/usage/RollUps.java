@@ -40,7 +40,7 @@ final class RollUps {
     /** Adds the exchanges to all of them. */
     static void add(Connection connection, List<Counted> exchanges) throws SQLException {
         for (RollUp rollUp : RollUp.values()) {
-            for (Grain grain : Grain.values()) {
+            for (Grain grain : rollUp.grains()) {
                 Map<Cell, Figures> sums = new TreeMap<>();
                 for (Counted exchange : exchanges) {
                     sums.merge(cell(rollUp, grain, exchange), exchange.figures(), Figures::plus);

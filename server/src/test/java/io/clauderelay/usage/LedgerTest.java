@@ -48,7 +48,9 @@ class LedgerTest {
                         .containsEntry("cost_nano_usd", 1500)
                         .containsEntry("stream", 1));
         for (RollUp rollUp : RollUp.values()) {
-            assertSummed(rollUp.table(Grain.QUARTER), "2026-11-20T10:00:00Z");
+            if (rollUp.grains().contains(Grain.QUARTER)) {
+                assertSummed(rollUp.table(Grain.QUARTER), "2026-11-20T10:00:00Z");
+            }
             assertSummed(rollUp.table(Grain.DAY), "2026-11-20T00:00:00Z");
         }
     }
@@ -162,7 +164,7 @@ class LedgerTest {
                 .getFirst();
         assertThat(rows("SELECT COUNT(*) AS n FROM exchanges")).containsExactly(Map.of("n", 2000));
         for (RollUp rollUp : RollUp.values()) {
-            for (Grain grain : Grain.values()) {
+            for (Grain grain : rollUp.grains()) {
                 assertThat(rows("SELECT " + FigureColumns.SUMS + " FROM " + rollUp.table(grain)))
                         .as(rollUp.table(grain))
                         .containsExactly(raw);

@@ -13,7 +13,7 @@ final class UsageTables {
     static Map<String, Map<String, Object>> totals(Database database) {
         Map<String, Map<String, Object>> totals = new LinkedHashMap<>();
         for (RollUp rollUp : RollUp.values()) {
-            for (Grain grain : Grain.values()) {
+            for (Grain grain : rollUp.grains()) {
                 String table = rollUp.table(grain);
                 totals.put(
                         table,

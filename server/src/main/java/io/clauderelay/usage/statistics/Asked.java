@@ -4,14 +4,17 @@ import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
 import io.clauderelay.platform.http.Quotes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
 /** Reads what a call asks about usage. */
 final class Asked {
-    /** More pieces make no chart, and no table that anybody reads. */
-    static final int MOST_PIECES = 1_000;
+    /** More pieces make no chart, and no table that anybody reads; local days are a part of a statement each. */
+    private static final int MOST_HOURS = 1_000;
+
+    private static final int MOST_DAYS = 400;
 
     /** As many lines as a client is sent at once. */
     static final int MOST_ROWS = 20_000;
@@ -76,16 +79,16 @@ final class Asked {
      * @throws ProblemException 400 then
      */
     static Question bounded(Question question) {
-        long pieces = question.interval() == Interval.NONE
-                ? 1
-                : (question.period().to().toEpochMilli()
-                                - question.period().from().toEpochMilli())
-                        / question.interval().about().toMillis();
-        if (pieces > MOST_PIECES) {
+        Interval interval = question.interval();
+        Duration length =
+                Duration.between(question.period().from(), question.period().to());
+        long pieces = length.toMillis() / interval.about().toMillis();
+        int most = interval == Interval.HOUR ? MOST_HOURS : MOST_DAYS;
+        if (pieces > most) {
             throw bad(
                     "interval",
-                    "interval=" + question.interval().id() + " cuts this period into " + pieces + " pieces, of which "
-                            + MOST_PIECES + " at most are answered; choose a longer interval or a shorter period");
+                    "interval=" + interval.id() + " cuts this period into " + pieces + " pieces, of which " + most
+                            + " at most are answered; choose a longer interval or a shorter period");
         }
         return question;
     }

@@ -5,7 +5,6 @@ import io.clauderelay.platform.http.PageRequest;
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.Quotes;
 import io.clauderelay.platform.http.Sorting;
-import io.clauderelay.usage.Dimension;
 import io.clauderelay.vocabulary.NanoUsd;
 import io.clauderelay.vocabulary.Outcome;
 import java.math.BigDecimal;
@@ -56,15 +55,30 @@ record ExchangeSearch(PageRequest page, Map<String, Object> conditions) {
                 .map(ExchangeSearch::nanoUsd)
                 .ifPresent(cost -> conditions.put(
                         "cost_nano_usd >= :minCost" + unless(cost < COSTLY, "cost_nano_usd >= " + COSTLY), cost));
-        // Their values are all single here, so they stand for themselves.
-        Filters.of(call)
-                .values()
-                .forEach((filter, values) -> conditions.put(
-                        filter.dimension() == Dimension.ACCOUNT && values.contains("")
-                                ? "account_id is null and :accountId = ''"
-                                : filter.single(),
-                        values.getFirst()));
+        Map<Filter, List<String>> filters = Filters.of(call).values();
+        boolean ofKey = filters.containsKey(Filter.KEY_ID);
+        filters.forEach(
+                (filter, values) -> conditions.put(condition(filter, values.getFirst(), ofKey), values.getFirst()));
         return new ExchangeSearch(PageRequest.of(call, List.of(NEWEST_FIRST)), conditions);
+    }
+
+    /**
+     * Owners and tags would be many keys, whose exchanges are in order only one key at a time. A key's exchanges are found
+     * by the key, and by nothing else: where it has none of a model, the model's millions would be looked through.
+     */
+    private static String condition(Filter filter, String value, boolean ofKey) {
+        String column = filter.dimension().column();
+        return switch (filter) {
+            case OWNER, TAG ->
+                throw Asked.bad(
+                        filter.parameter(),
+                        "exchanges cannot be filtered by " + filter.parameter() + "; ask for one keyId");
+            case ACCOUNT_ID ->
+                ofKey || value.isEmpty() ? "coalesce(account_id, '') = :accountId" : "account_id = :accountId";
+            case KEY_ID -> "key_id = :keyId";
+            case MODEL, PLATFORM, CLIENT ->
+                ofKey ? "coalesce(" + column + ", '') = :" + filter.parameter() : column + " = :" + filter.parameter();
+        };
     }
 
     /** Says a second time, in the words of a partial index, what an index knows: SQLite takes it for nothing less. */

@@ -41,11 +41,6 @@ enum Filter {
         return dimension;
     }
 
-    /** The same on {@code exchanges}, for one value, bound under the parameter's name. */
-    String single() {
-        return dimension.column() + " " + condition.replace("in (<" + parameter + ">)", "= :" + parameter);
-    }
-
     /** The condition on a column, whose values are bound as a list under the parameter's name. */
     String condition(String column) {
         return "and " + column + " " + condition;

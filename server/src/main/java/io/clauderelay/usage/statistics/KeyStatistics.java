@@ -11,6 +11,7 @@ import io.clauderelay.usage.Grain;
 import io.clauderelay.usage.RollUp;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Tells what one key has used: in all, in a period, on each day, in each month and of each model in it. */
 record KeyStatistics(Database database, InstantSource clock) implements Endpoint.Handler {
-    private static final int MOST_MODELS = 100;
     private static final int DAY_TO_MONTH = "2026-11".length();
 
     /**
@@ -28,7 +28,7 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
      * @param to its end, not included
      * @param totals exactly the sum of the days, of the months, and of the models
      * @param days those on which the key was used, the oldest first
-     * @param months those in which it was used; the first and the last as far as the period goes
+     * @param months those in which it was used, as far as the period goes; each begins with the first day that was used
      * @param models the largest cost first
      * @param allTime what the key has used since it was issued
      */
@@ -47,15 +47,15 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
     public Answer handle(Call call) {
         String id = call.path("id");
         ZoneId zone = Period.timeZone(call);
-        Question days = Asked.bounded(new Question(
+        Question asked = Asked.bounded(new Question(
                 Period.of(call, clock.instant(), zone),
                 zone,
                 Interval.DAY,
-                Grouping.NONE,
+                Grouping.MODEL,
                 Filters.of(Filter.KEY_ID, List.of(id))));
         return Answer.ok(database.read(sql -> {
             requireKey(sql, id);
-            return report(sql, id, days);
+            return report(sql, id, asked);
         }));
     }
 
@@ -69,43 +69,54 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
         }
     }
 
-    private static Report report(Handle sql, String id, Question byDay) {
-        UsageReport days = UsageReport.of(sql, byDay, 1);
-        Question byModel = byDay.every(Interval.NONE).by(Grouping.MODEL);
-        UsageReport models = UsageReport.of(sql, byModel, MOST_MODELS);
-        Map<String, Figures> months = new TreeMap<>();
-        Map<String, String> starts = new TreeMap<>();
-        for (UsageReport.Row row : days.rows()) {
-            Slot day = Slot.of(row.piece());
-            String month = row.piece().label().substring(0, DAY_TO_MONTH);
-            months.merge(month, row.figures(), Figures::plus);
-            starts.putIfAbsent(month, String.valueOf(day.start()));
+    /** All from one reading, so that days, months and models have the same sum. */
+    private static Report report(Handle sql, String id, Question question) {
+        List<Piece> pieces = Piece.of(question.period(), Interval.DAY, question.zone());
+        Map<Integer, Figures> days = new TreeMap<>();
+        Map<String, Figures> models = new HashMap<>();
+        for (Line line : new UsageStatistics(sql).lines(question, pieces)) {
+            days.merge(line.piece(), line.figures(), Figures::plus);
+            models.merge(line.name(), line.figures(), Figures::plus);
         }
         return new Report(
                 id,
-                byDay.period().from().toString(),
-                byDay.period().to().toString(),
-                byDay.zone().getId(),
-                Sums.of(days.totals()),
-                days.rows().stream()
-                        .map(row -> new UsageReport.Item<>(Slot.of(row.piece()), Group.ALL, Sums.of(row.figures())))
+                question.period().from().toString(),
+                question.period().to().toString(),
+                question.zone().getId(),
+                Sums.of(UsageReport.total(days.values().stream())),
+                days.entrySet().stream()
+                        .map(day -> item(Slot.of(pieces.get(day.getKey())), Group.ALL, day.getValue()))
                         .toList(),
-                months.entrySet().stream()
-                        .map(month -> new UsageReport.Item<>(
-                                new Slot(starts.get(month.getKey()), month.getKey()),
-                                Group.ALL,
-                                Sums.of(month.getValue())))
-                        .toList(),
-                models.rows().stream()
-                        .map(row -> new UsageReport.Item<>(Slot.WHOLE, row.group(), Sums.of(row.figures())))
+                months(pieces, days),
+                models.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue(UsageReport.LARGEST_FIRST))
+                        .map(model -> item(Slot.WHOLE, Group.ofModel(model.getKey()), model.getValue()))
                         .toList(),
                 Sums.of(allTime(sql, id)));
     }
 
+    private static List<UsageReport.Item<Sums>> months(List<Piece> pieces, Map<Integer, Figures> days) {
+        Map<String, Figures> sums = new TreeMap<>();
+        Map<String, Slot> slots = new HashMap<>();
+        days.forEach((piece, figures) -> {
+            Slot day = Slot.of(pieces.get(piece));
+            String month = pieces.get(piece).label().substring(0, DAY_TO_MONTH);
+            sums.merge(month, figures, Figures::plus);
+            slots.putIfAbsent(month, new Slot(day.start(), month));
+        });
+        return sums.entrySet().stream()
+                .map(month -> item(slots.getOrDefault(month.getKey(), Slot.WHOLE), Group.ALL, month.getValue()))
+                .toList();
+    }
+
+    private static UsageReport.Item<Sums> item(Slot slot, Group group, Figures figures) {
+        return new UsageReport.Item<>(slot, group, Sums.of(figures));
+    }
+
     private static Figures allTime(Handle sql, String id) {
         return sql
-                .createQuery(
-                        "select " + FigureColumns.LIST + " from " + RollUp.KEY.table(Grain.DAY) + " where key_id = :id")
+                .createQuery("select " + FigureColumns.LIST + " from " + RollUp.KEY_TOTAL.table(Grain.DAY)
+                        + " where key_id = :id")
                 .bind("id", id)
                 .map((row, _) -> FigureColumns.read(row, 1))
                 .stream()

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * Answers questions about usage from the roll-ups, and those that no roll-up can answer from the exchanges themselves, as
@@ -27,6 +28,9 @@ final class UsageStatistics {
     private static final long MOST_EXCHANGES = 200_000;
 
     private record Place(int piece, String name) {}
+
+    /** Sums on their way from one piece to another, or from or to nowhere. */
+    private record Moved(int addTo, int takeFrom, String name, Figures figures) {}
 
     private final Handle sql;
 
@@ -45,55 +49,97 @@ final class UsageStatistics {
         question.groupBy().dimension().ifPresent(needed::add);
         needed.addAll(question.filters().dimensions());
         Optional<RollUp> rollUp = RollUp.covering(needed);
-        Map<Place, Figures> sums = new HashMap<>();
+        Map<Place, Figures> sums;
         if (rollUp.isPresent()) {
-            for (Span span : Span.over(pieces)) {
-                read(rollUpQuery(question, rollUp.get(), span), span, sums);
-            }
+            sums = read(
+                    question, Span.over(pieces, question.interval()), span -> ofRollUp(question, rollUp.get(), span));
         } else {
             requireFewExchanges(question);
-            for (Span span : Span.overExchanges(pieces)) {
-                read(exchangeQuery(question), span, sums);
-            }
+            sums = read(question, Span.runs(pieces), span -> ofExchanges(question, span));
         }
         List<Line> lines = new ArrayList<>(sums.size());
         sums.forEach((place, figures) -> lines.add(new Line(place.piece(), place.name(), figures)));
         return lines;
     }
 
-    private static void read(Query query, Span span, Map<Place, Figures> sums) {
-        query.bind("from", span.from())
-                .bind("to", span.to())
-                .bind("unit", span.unit())
-                .map((row, _) ->
-                        new Line(span.firstPiece() + row.getInt(1), row.getString(2), FigureColumns.read(row, 3)))
-                .forEach(line -> sums.merge(new Place(line.piece(), line.name()), line.figures(), Figures::plus));
+    /** In one statement: what is added and what is taken must be of the same moment. */
+    private Map<Place, Figures> read(Question question, List<Span> spans, Function<Span, String> select) {
+        Map<Place, Figures> added = new HashMap<>();
+        Map<Place, Figures> taken = new HashMap<>();
+        if (!spans.isEmpty()) {
+            String all = spans.stream().map(select).collect(Collectors.joining(" union all "));
+            question.filters()
+                    .bindTo(sql.createQuery(all))
+                    .map((row, _) ->
+                            new Moved(row.getInt(1), row.getInt(2), row.getString(3), FigureColumns.read(row, 4)))
+                    .forEach(moved -> {
+                        note(added, moved.addTo(), moved);
+                        note(taken, moved.takeFrom(), moved);
+                    });
+        }
+        taken.forEach((place, figures) ->
+                added.compute(place, (_, sum) -> (sum == null ? Figures.NONE : sum).minus(figures)));
+        added.values().removeIf(Figures.NONE::equals);
+        return added;
     }
 
-    private Query rollUpQuery(Question question, RollUp rollUp, Span span) {
-        Query query = sql.createQuery("""
-                select (bucket - :from) / :unit as piece, %1$s as name, %2$s from %3$s
-                where bucket >= :from and bucket < :to %4$s
-                group by 1, 2
+    private static void note(Map<Place, Figures> sums, int piece, Moved moved) {
+        if (piece != Span.NONE) {
+            sums.merge(new Place(piece, moved.name()), moved.figures(), Figures::plus);
+        }
+    }
+
+    private static String ofRollUp(Question question, RollUp rollUp, Span span) {
+        String unit = unit("bucket", span);
+        return """
+                select %1$s as add_to, %2$d as take_from, %3$s as name, %4$s from %5$s
+                where bucket >= %6$d and bucket < %7$d %8$s %9$s
                 """.formatted(
+                        unit,
+                        span.takeFrom(),
                         name(question, false),
                         FigureColumns.SUMS,
                         rollUp.table(span.grain()),
-                        question.filters().conditions(Dimension::column)));
-        return question.filters().bindTo(query);
+                        span.from(),
+                        span.to(),
+                        question.filters().conditions(Dimension::column),
+                        groupBy(unit, name(question, false)));
     }
 
-    private Query exchangeQuery(Question question) {
-        Query query = sql.createQuery("""
-                select (started_at - :from) / :unit as piece, %1$s as name, %2$s from exchanges
-                where started_at >= :from and started_at < :to and %3$s %4$s
-                group by 1, 2
+    private static String ofExchanges(Question question, Span span) {
+        String unit = unit("started_at", span);
+        return """
+                select %1$s as add_to, %2$d as take_from, %3$s as name, %4$s from exchanges
+                where started_at >= %5$d and started_at < %6$d and %7$s %8$s %9$s
                 """.formatted(
+                        unit,
+                        span.takeFrom(),
                         name(question, true),
                         FigureColumns.SUMS_OF_EXCHANGES,
+                        span.from(),
+                        span.to(),
                         FigureColumns.IS_COUNTED,
-                        question.filters().conditions(Dimension::ofExchange)));
-        return question.filters().bindTo(query);
+                        question.filters().conditions(Dimension::ofExchange),
+                        groupBy(unit, name(question, true)));
+    }
+
+    /** Which piece a row is added to. The numbers are our own, so they may stand in the statement. */
+    private static String unit(String time, Span span) {
+        return span.unit() == span.to() - span.from()
+                ? Integer.toString(span.addTo())
+                : span.addTo() + " + (" + time + " - " + span.from() + ") / " + span.unit();
+    }
+
+    /** Constants are left out: there is nothing to sort by. A sum over no rows at all is one row, which says nothing. */
+    private static String groupBy(String unit, String name) {
+        List<String> parts = new ArrayList<>();
+        if (unit.contains(" ")) {
+            parts.add(unit);
+        }
+        if (!name.equals("''")) {
+            parts.add(name);
+        }
+        return parts.isEmpty() ? "" : "group by " + String.join(", ", parts);
     }
 
     private static String name(Question question, boolean ofExchange) {
@@ -126,11 +172,10 @@ final class UsageStatistics {
 
     private long requests(Question question, RollUp rollUp, Filters filters) {
         Question all = new Question(question.period(), question.zone(), Interval.NONE, Grouping.NONE, filters);
-        Map<Place, Figures> sums = new HashMap<>();
-        for (Span span : Span.over(Piece.of(question.period(), Interval.NONE, question.zone()))) {
-            read(rollUpQuery(all, rollUp, span), span, sums);
-        }
-        return sums.values().stream().mapToLong(Figures::requests).sum();
+        List<Piece> whole = Piece.of(question.period(), Interval.NONE, question.zone());
+        return read(all, Span.over(whole, Interval.NONE), span -> ofRollUp(all, rollUp, span)).values().stream()
+                .mapToLong(Figures::requests)
+                .sum();
     }
 
     private static ProblemException notKept(Question question, String reason) {

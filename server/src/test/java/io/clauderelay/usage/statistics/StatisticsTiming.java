@@ -185,8 +185,6 @@ final class StatisticsTiming {
         filters.put("operation", List.of("messages", "compact", "unheard-of"));
         filters.put("status", List.of("200", "529", "418"));
         filters.put("minCost", List.of("0.05", "1", "500"));
-        filters.put("owner", List.of("owner-7", "nobody"));
-        filters.put("tag", List.of("team-7", "nothing"));
         filters.forEach((filter, values) -> values.forEach(
                 value -> put(questions, "exchanges: " + filter + "=" + value, "/exchanges", none, filter, value)));
         put(

@@ -1,6 +1,7 @@
 package io.clauderelay.usage.statistics;
 
 import io.clauderelay.platform.sql.Database;
+import io.clauderelay.usage.Dimension;
 import io.clauderelay.usage.FigureColumns;
 import io.clauderelay.usage.Grain;
 import io.clauderelay.usage.RollUp;
@@ -13,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -50,7 +52,7 @@ final class TimingData {
             database.write(sql -> sql.execute(index));
         }
         System.out.println("indexes are there");
-        for (RollUp rollUp : RollUp.values()) {
+        for (RollUp rollUp : List.of(RollUp.MODEL, RollUp.CLIENT, RollUp.ACCOUNT, RollUp.KEY, RollUp.KEY_TOTAL)) {
             database.write(sql -> rollUp(sql, rollUp));
         }
         System.out.println("roll-ups are there");
@@ -256,29 +258,32 @@ final class TimingData {
     }
 
     private static int rollUp(Handle sql, RollUp rollUp) {
-        String names = rollUp.dimensions().stream()
-                .map(dimension -> dimension.column())
-                .collect(Collectors.joining(", "));
-        String ofExchanges = rollUp.dimensions().stream()
-                .map(dimension -> dimension.ofExchange())
-                .collect(Collectors.joining(", "));
-        int quarters = sql.execute("""
-                insert into %1$s (bucket, %2$s, %3$s)
-                select started_at / 900000 * 900000, %4$s, %5$s from exchanges where %6$s group by 1, %4$s
-                """.formatted(
-                        rollUp.table(Grain.QUARTER),
-                        names,
-                        FigureColumns.LIST,
-                        ofExchanges,
-                        FigureColumns.SUMS_OF_EXCHANGES,
-                        FigureColumns.IS_COUNTED));
-        int days = sql.execute("""
+        String names = columns(rollUp, Dimension::column);
+        String quarters = rollUp.table(Grain.QUARTER);
+        int rows = quarters.equals(RollUp.KEY.table(Grain.QUARTER)) && rollUp != RollUp.KEY
+                ? 0
+                : sql.execute("""
+                        insert into %1$s (bucket, %2$s, %3$s)
+                        select started_at / 900000 * 900000, %4$s, %5$s from exchanges where %6$s group by 1, %4$s
+                        """.formatted(
+                                quarters,
+                                names,
+                                FigureColumns.LIST,
+                                columns(rollUp, Dimension::ofExchange),
+                                FigureColumns.SUMS_OF_EXCHANGES,
+                                FigureColumns.IS_COUNTED));
+        String days = rollUp.table(Grain.DAY);
+        // The sums of the quarters of a key are those of all of its models.
+        String from = rows == 0 ? RollUp.KEY.table(Grain.DAY) : quarters;
+        int rowsOfDays = sql.execute("""
                 insert into %1$s (bucket, %2$s, %3$s)
                 select bucket / 86400000 * 86400000, %2$s, %4$s from %5$s group by 1, %2$s
-                """.formatted(
-                rollUp.table(Grain.DAY), names, FigureColumns.LIST, FigureColumns.SUMS, rollUp.table(Grain.QUARTER)));
-        System.out.println(
-                rollUp.table(Grain.QUARTER) + " " + quarters + " rows, " + rollUp.table(Grain.DAY) + " " + days);
-        return quarters + days;
+                """.formatted(days, names, FigureColumns.LIST, FigureColumns.SUMS, from));
+        System.out.println(quarters + " " + rows + " rows, " + days + " " + rowsOfDays);
+        return rowsOfDays;
+    }
+
+    private static String columns(RollUp rollUp, Function<Dimension, String> column) {
+        return rollUp.dimensions().stream().map(column).collect(Collectors.joining(", "));
     }
 }
