@@ -395,7 +395,7 @@ create index exchanges_not_rolled_up on exchanges (exchange_id) where not rolled
 -- The log runs from the newest to the oldest, in all and of each thing it is filtered by. What nearly every exchange has
 -- in common is found without an index.
 create index exchanges_in_time on exchanges (started_at);
-create index exchanges_of_key on exchanges (key_id, started_at);
+create index exchanges_of_key on exchanges (key_id, started_at, model, account_id);
 create index exchanges_of_account on exchanges (account_id, started_at);
 create index exchanges_of_model on exchanges (model, started_at);
 create index exchanges_of_client on exchanges (client_kind, started_at);

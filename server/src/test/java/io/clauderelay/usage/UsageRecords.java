@@ -80,6 +80,34 @@ public final class UsageRecords {
                 null);
     }
 
+    /** The same exchange by another key. */
+    public static UsageRecord of(UsageRecord usage, String keyId) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                keyId,
+                usage.accountId(),
+                usage.platform(),
+                usage.operation(),
+                usage.model(),
+                usage.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                usage.startedAt(),
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                usage.outcome(),
+                usage.status(),
+                usage.attempts(),
+                usage.tokens(),
+                usage.basis(),
+                usage.serviceTier(),
+                usage.inferenceGeo(),
+                usage.costNanoUsd(),
+                usage.priceVersion(),
+                usage.chargedNanoUsd(),
+                usage.attemptLog());
+    }
+
     /** An exchange of any kind; the same seed makes the same one. */
     public static UsageRecord random(String exchangeId, Random random) {
         boolean priced = random.nextInt(4) > 0;
