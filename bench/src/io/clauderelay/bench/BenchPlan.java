@@ -80,8 +80,13 @@ record BenchPlan(
                 line.seconds("warm-up", 20),
                 new Home(Path.of(line.text("home", "."))),
                 environment("BENCH_NGINX", ""),
-                environment("BENCH_RELAY_JVM", RELAY_FLAGS),
+                relayFlagsOfEnvironment(),
                 line.text("name", full ? "full" : ""));
+    }
+
+    /** The flags of the relay's Java virtual machine. */
+    static String relayFlagsOfEnvironment() {
+        return environment("BENCH_RELAY_JVM", RELAY_FLAGS);
     }
 
     /** Longer than any run that goes well. */

@@ -3,13 +3,11 @@ package io.clauderelay.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clauderelay.bench.BenchMain.Sample;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,33 +127,12 @@ final class BenchReport {
     }
 
     private Map<String, String> environment() throws IOException {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("CPU", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
-        lines.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        lines.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        lines.put("commit", output("git", "-C", plan.home().folder().toString(), "describe", "--always", "--dirty"));
+        Map<String, String> lines = Machine.describe(plan.home());
         lines.put(
                 "rounds",
                 plan.rounds() + " of " + plan.window().toSeconds() + " s in turn, after "
                         + plan.warmUp().toSeconds() + " s of warm-up each");
         setups.forEach(setup -> lines.put(setup.name(), setup.words()));
         return lines;
-    }
-
-    private static String processor() throws IOException {
-        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 2))
-                .findFirst()
-                .orElse(System.getProperty("os.arch", "unknown"));
-    }
-
-    private static String output(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 }

@@ -65,10 +65,39 @@ final class Child {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
-    /** Ends the process and removes its folder. */
+    /** Ends the process as a machine would, with SIGKILL, and keeps its folder. */
+    void kill() throws InterruptedException {
+        forgetExit();
+        process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Asks the process to end and keeps its folder.
+     *
+     * @throws IOException when it is still there after the limit
+     */
+    void stop(Duration limit) throws IOException, InterruptedException {
+        forgetExit();
+        process.destroy();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException(name + " did not stop within " + limit + "; its last words:\n" + lastWords());
+        }
+    }
+
+    /** Ends the process, if it still runs, and removes its folder. */
     void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        forgetExit();
         end();
+    }
+
+    /** Nothing is left to be done at the exit of the bench; when that has begun, it is done there. */
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The virtual machine ends already, and the hook runs.
+        }
     }
 
     private void end() {

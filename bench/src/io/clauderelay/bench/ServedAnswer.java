@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the id that the answer's {@code request-id} header carried
  * @param at when the request had arrived whole
+ * @param endedAt when the last of its bytes was handed to the socket, or the client was seen to have left
  * @param model the model asked for; empty where the request names none
  * @param status the status of the answer; 0 when none was given
  * @param tokens the usage that the bytes handed to the socket tell of: none, the opening's, or the final counts
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ServedAnswer(
         String requestId,
         Instant at,
+        Instant endedAt,
         Request request,
         String model,
         boolean stream,

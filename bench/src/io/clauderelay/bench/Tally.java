@@ -40,6 +40,7 @@ final class Tally {
         ledger.add(new ServedAnswer(
                 requestId,
                 at,
+                Instant.now(),
                 request,
                 facts.model(),
                 facts.stream(),
