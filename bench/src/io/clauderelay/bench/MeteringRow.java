@@ -16,6 +16,10 @@ final class MeteringRow {
     private static final String TARGET = "0 lost, 0 double; every answer that a client received whole is in the ledger";
     private static final int CLIENTS = 200;
     private static final int MAX_TOKENS = 4_000;
+
+    /** How long a round lasts at most before its kill. */
+    private static final int MOST_SECONDS = 6;
+
     private static final List<String> MODELS =
             List.of("claude-opus-5-5", "claude-sonnet-5-5", "claude-opus-4-8", "claude-opus-5-5", "gpt-5.5");
 
@@ -81,9 +85,12 @@ final class MeteringRow {
         return result.done();
     }
 
+    /** After some hundred answers, at any moment; a relay that has only just started is slow, so not by the clock alone. */
     private void killUnderLoad(RelayNode node) throws IOException, InterruptedException {
+        int enough = answers.size() + random.nextInt(20, 500);
         Crowd clients = Crowd.start(CLIENTS, random.split(), its -> askUntilItDies(node.port(), its));
-        Thread.sleep(300 + random.nextInt(2_200));
+        boolean busy = Patience.holdsWithin(MOST_SECONDS, () -> answers.size() >= enough);
+        Thread.sleep(busy ? random.nextInt(200) : 0);
         node.kill();
         clients.join();
         node.startAgain();

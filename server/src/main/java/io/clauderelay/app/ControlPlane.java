@@ -8,7 +8,7 @@ import io.clauderelay.audit.Audit;
 import io.clauderelay.audit.AuditEndpoints;
 import io.clauderelay.audit.Changes;
 import io.clauderelay.console.Console;
-import io.clauderelay.console.Readiness;
+import io.clauderelay.console.Vitals;
 import io.clauderelay.keys.KeyEndpoints;
 import io.clauderelay.keys.KeyIndex;
 import io.clauderelay.platform.crypto.Passwords;
@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What admins use: the management API and the console that serves it. */
 final class ControlPlane implements AutoCloseable {
@@ -33,12 +32,7 @@ final class ControlPlane implements AutoCloseable {
     private final Console console;
     private final Optional<FirstOwner> firstOwner;
 
-    ControlPlane(
-            RelaySettings settings,
-            Ground ground,
-            ChangeFeed feed,
-            DataPlaneView dataPlane,
-            Supplier<Readiness> readiness)
+    ControlPlane(RelaySettings settings, Ground ground, ChangeFeed feed, DataPlaneView dataPlane, Vitals vitals)
             throws IOException {
         Audit audit = new Audit(ground.ids(), ground.clock());
         KeyIndex.complete(ground.database());
@@ -59,7 +53,7 @@ final class ControlPlane implements AutoCloseable {
                 settings.console(),
                 endpoints(settings, ground, new Changes(ground.database(), feed, audit), dataPlane, admins),
                 admins::authenticate,
-                readiness,
+                vitals,
                 contract());
     }
 

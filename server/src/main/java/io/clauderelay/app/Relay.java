@@ -3,6 +3,7 @@ package io.clauderelay.app;
 import io.clauderelay.accounts.Accounts;
 import io.clauderelay.admins.FirstOwner;
 import io.clauderelay.console.Readiness;
+import io.clauderelay.console.Vitals;
 import io.clauderelay.directory.DirectoryFeed;
 import io.clauderelay.directory.DirectoryLoader;
 import io.clauderelay.directory.KnownKeys;
@@ -17,6 +18,7 @@ import io.clauderelay.platform.sql.Change;
 import io.clauderelay.platform.sql.ChangeFeed;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.platform.telemetry.LogKeys;
+import io.clauderelay.platform.telemetry.Metrics;
 import io.clauderelay.platform.time.TimeOrderedIds;
 import io.clauderelay.pricing.RecordedExchanges;
 import io.clauderelay.usage.Ledger;
@@ -41,6 +43,7 @@ public final class Relay implements AutoCloseable {
     private static final long LARGE_BACKLOG_BYTES = 1 << 20;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Metrics metrics = new Metrics();
     private final Metering metering;
     private final ControlPlane controlPlane;
     private final DataPlane dataPlane;
@@ -59,13 +62,15 @@ public final class Relay implements AutoCloseable {
             KnownKeys keys = opening(new KnownKeys(database, changes, settings.directory(), System::nanoTime));
             Path journal = settings.dataDir().resolve("journal");
             metering = opening(Metering.open(journal, settings.journal(), ledger(database, changes)));
+            metering.bindTo(metrics.registry());
             dataPlane =
                     opening(new DataPlane(settings, ground, directory::current, keys, metering, this::reasonsNotReady));
             opening(new UsageKeeper(database, settings.usage(), clock, this::ledgerIsBehind))
                     .start();
             changes.subscribe(Set.of(Accounts.RESETS), dataPlane::forget);
             changes.subscribe(Set.of(RecordedExchanges.CORRECTIONS), _ -> dataPlane.relearn());
-            controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), this::readiness));
+            Vitals vitals = new Vitals(this::readiness, metrics::text);
+            controlPlane = opening(new ControlPlane(settings, ground, changes, dataPlane.view(), vitals));
             closeFirst(dataPlane);
             controlPlane.start();
             dataPlane.start();

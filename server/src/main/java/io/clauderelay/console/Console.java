@@ -14,11 +14,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
- * The console's listener: the management API, its documentation and the health endpoints. Every request runs on a
- * virtual thread of its own. Started and stopped once.
+ * The console's listener: the management API, its documentation, health and metrics. Every request runs on a virtual
+ * thread of its own. Started and stopped once.
  */
 public final class Console {
     /** An admin surface; the number keeps a flood from eating the memory that relaying needs. */
@@ -38,7 +37,7 @@ public final class Console {
      *
      * @param endpoints the features' operations, served below {@code /api/v2}
      * @param authenticator tells who presents a bearer token
-     * @param readiness asked on every health request, so it must be cheap
+     * @param vitals what is told without signing in
      * @param openApi the contract as YAML text
      * @throws IllegalArgumentException when two endpoints have the same method and path
      */
@@ -46,13 +45,14 @@ public final class Console {
             ConsoleSettings settings,
             List<Endpoint> endpoints,
             Authenticator authenticator,
-            Supplier<Readiness> readiness,
+            Vitals vitals,
             String openApi) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new Api(endpoints, authenticator).routes());
         routes.addAll(new Contract(openApi).routes());
         routes.addAll(new Docs().routes());
-        routes.addAll(new Health(readiness).routes());
+        routes.addAll(new Health(vitals.readiness()).routes());
+        routes.addAll(new MetricsPage(vitals.metrics()).routes());
         this.settings = settings;
         this.server = server(settings, new FrontDoor(new Routes(routes)));
     }

@@ -169,6 +169,7 @@ final class Exchange implements Conversation, Intake.Taker, Failover.Seeker, Jud
     @Override
     public void contentComes(JudgedAttempt attempt) {
         report.answerComes();
+        report.progresses(attempt);
         if (expected != null && expected.assured() && attempt.answer().isInEvents()) {
             waiting.begin();
         }

@@ -155,6 +155,15 @@ final class ExchangeReport {
         return good ? Outcome.COMPLETED : Outcome.UPSTREAM_FAILED;
     }
 
+    /** An answer comes to its first content; what it has told until now is kept, lest a kill takes it away. */
+    void progresses(JudgedAttempt attempt) {
+        AnswerReader read = attempt.reader();
+        ExchangeMeter current = meter();
+        if (read != null && current != null) {
+            current.progress(read);
+        }
+    }
+
     void answerComes() {
         if (firstBytesNanos == NOT_YET) {
             firstBytesNanos = stations.sweep().nanoTime();

@@ -58,6 +58,24 @@ public final class ExchangeMeter {
         failed.add(new Told(by, answer));
     }
 
+    /** Keeps what an answer has told at its first content, if it has told something, in case that its end is never seen. */
+    public void progress(AnswerReader answer) {
+        AccountEntry by = account;
+        if (by == null || asked.free() || answer.isComplete() || answer.tokens().isEmpty()) {
+            return;
+        }
+        Consumed told = withFailed(pricing.partly(new Told(by, answer)), answer);
+        Cost cost = told.cost();
+        metering.appendProgress(new Progress(
+                asked.exchangeId(),
+                answer.model().orElse(null),
+                told.tokens(),
+                told.tier(),
+                told.geo(),
+                cost == null ? null : (Long) cost.nanoUsd(),
+                cost == null ? null : cost.priceVersion()));
+    }
+
     /** What attempts that failed have cost so far, as far as that is known. */
     public long wastedNanoUsd() {
         long wasted = 0;
@@ -115,7 +133,11 @@ public final class ExchangeMeter {
     }
 
     private Consumed consumed(Ending ending, @Nullable AnswerReader answer) {
-        Consumed all = ofAnswer(ending, answer);
+        return withFailed(ofAnswer(ending, answer), answer);
+    }
+
+    private Consumed withFailed(Consumed own, @Nullable AnswerReader answer) {
+        Consumed all = own;
         for (Told other : failed) {
             // One that failed and was passed on all the same, for want of a better, is the answer itself.
             if (!other.answer().equals(answer) && other.answer().tokens().isPresent()) {

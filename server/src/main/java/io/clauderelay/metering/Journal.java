@@ -20,18 +20,21 @@ final class Journal implements AutoCloseable {
 
     private final JournalFolder folder;
     private final JournalSettings settings;
+    private final MeteringCounts counts;
     private final SegmentKeeper keeper;
     private final Segment oldest;
     private final Segment firstLive;
     private final AtomicReference<Segment> current;
 
-    private Journal(JournalFolder folder, JournalSettings settings, Segment oldest, Segment live) {
+    private Journal(
+            JournalFolder folder, JournalSettings settings, Segment oldest, Segment live, MeteringCounts counts) {
         this.folder = folder;
         this.settings = settings;
+        this.counts = counts;
         this.oldest = oldest;
         this.firstLive = live;
         this.current = new AtomicReference<>(live);
-        this.keeper = new SegmentKeeper(folder, settings, oldest, current);
+        this.keeper = new SegmentKeeper(folder, settings, oldest, current, counts);
     }
 
     /**
@@ -40,6 +43,11 @@ final class Journal implements AutoCloseable {
      * @throws IOException when the folder is in use, a segment is of a newer format, or there is no room for two segments
      */
     static Journal open(Path path, JournalSettings settings) throws IOException {
+        return open(path, settings, new MeteringCounts());
+    }
+
+    /** The same, counting what it does. */
+    static Journal open(Path path, JournalSettings settings, MeteringCounts counts) throws IOException {
         JournalFolder folder = JournalFolder.open(path);
         try {
             List<Segment> left = folder.segments();
@@ -48,7 +56,7 @@ final class Journal implements AutoCloseable {
             for (int i = 0; i < left.size(); i++) {
                 left.get(i).linkTo(i + 1 < left.size() ? left.get(i + 1) : live);
             }
-            Journal journal = new Journal(folder, settings, left.isEmpty() ? live : left.getFirst(), live);
+            Journal journal = new Journal(folder, settings, left.isEmpty() ? live : left.getFirst(), live, counts);
             journal.keeper.start();
             return journal;
         } catch (IOException e) {
@@ -60,13 +68,24 @@ final class Journal implements AutoCloseable {
     long appendDispatch(Dispatch dispatch) {
         RecordBuffer buffer = BUFFER.get();
         RecordCodec.encode(dispatch, buffer);
-        return append(buffer);
+        long position = append(buffer);
+        counts.dispatches.increment();
+        return position;
+    }
+
+    void appendProgress(Progress progress) {
+        RecordBuffer buffer = BUFFER.get();
+        RecordCodec.encode(progress, buffer);
+        append(buffer);
+        counts.progresses.increment();
     }
 
     long appendSettlement(UsageRecord usage) {
         RecordBuffer buffer = BUFFER.get();
         RecordCodec.encode(usage, buffer);
-        return append(buffer);
+        long position = append(buffer);
+        counts.settlements.increment();
+        return position;
     }
 
     /** Where the next record will stand, at the earliest. */
@@ -91,6 +110,7 @@ final class Journal implements AutoCloseable {
         while (next == null) {
             String trouble = keeper.trouble();
             if (trouble != null) {
+                counts.refused.increment();
                 throw new JournalFullException("the journal has no room for a record; " + trouble);
             }
             keeper.wake();
@@ -142,6 +162,16 @@ final class Journal implements AutoCloseable {
     /** Lets go of the segments before this position. */
     void consumedBelow(Position position) {
         keeper.consumedBelow(position.segment());
+    }
+
+    /** How many bytes this process has appended. */
+    long bytesWritten() {
+        return bytesAfter(new Position(firstLive.number(), Segment.HEADER_BYTES));
+    }
+
+    /** How many segments there are on the disk. */
+    int segments() {
+        return keeper.segments();
     }
 
     /** How many bytes of the journal lie behind a position. */

@@ -33,6 +33,7 @@ final class LedgerWriter {
     private final Journal journal;
     private final Ledger ledger;
     private final RefusedSettlements refused;
+    private final MeteringCounts counts;
     private final OpenDispatches open = new OpenDispatches();
     private final List<UsageRecord> batch = new ArrayList<>(BATCH_ROWS);
     private final Thread thread;
@@ -53,7 +54,8 @@ final class LedgerWriter {
     private volatile long closeBy;
     private volatile boolean closing;
 
-    LedgerWriter(Journal journal, Ledger ledger, RefusedSettlements refused) {
+    LedgerWriter(Journal journal, Ledger ledger, RefusedSettlements refused, MeteringCounts counts) {
+        this.counts = counts;
         this.journal = journal;
         this.ledger = ledger;
         this.refused = refused;
@@ -152,6 +154,7 @@ final class LedgerWriter {
     private void take(JournalRecord record, Position at) {
         switch (record) {
             case Dispatch dispatch -> open.opened(dispatch, at);
+            case Progress progress -> open.progressed(progress);
             case JournalRecord.Settlement settlement -> {
                 open.closed(settlement.usage().exchangeId());
                 if (!at.isBefore(appliedBefore)) {
@@ -169,9 +172,13 @@ final class LedgerWriter {
             return;
         }
         Position low = open.lowWater(reached);
-        ledger.apply(new LedgerBatch(
+        long begun = System.nanoTime();
+        int rows = ledger.apply(new LedgerBatch(
                 batch,
                 new JournalPosition(journal.node(), reached.segment(), reached.offset(), low.segment(), low.offset())));
+        counts.batches.increment();
+        counts.batchNanos.add(System.nanoTime() - begun);
+        counts.rows.add(rows);
         batch.clear();
         applied = reached;
         journal.consumedBelow(low);
@@ -203,6 +210,7 @@ final class LedgerWriter {
     }
 
     private void failed(RuntimeException cause) {
+        counts.ledgerFailures.increment();
         Backlog before = backlog;
         backlog = new Backlog(journal.bytesAfter(applied), open.size(), true, before.torn());
         if (System.nanoTime() - logAt >= 0) {

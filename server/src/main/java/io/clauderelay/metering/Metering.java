@@ -1,26 +1,34 @@
 package io.clauderelay.metering;
 
+import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.UsageRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what exchanges use: every dispatch and settlement goes into the journal, and from there into the ledger. What
  * was appended survives the death of the process.
  */
 public final class Metering implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Metering.class);
+
     /** Longer than the ledger needs for some 100,000 records, shorter than service managers wait before they kill. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Journal journal;
     private final LedgerWriter writer;
     private final RefusedSettlements refused;
+    private final MeteringCounts counts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Metering(Journal journal, LedgerWriter writer, RefusedSettlements refused) {
+    private Metering(Journal journal, LedgerWriter writer, RefusedSettlements refused, MeteringCounts counts) {
+        this.counts = counts;
         this.journal = journal;
         this.writer = writer;
         this.refused = refused;
@@ -34,11 +42,12 @@ public final class Metering implements AutoCloseable {
      * @throws IOException when the journal's folder is in use, cannot be written, or holds a newer format
      */
     public static Metering open(Path folder, JournalSettings settings, Ledger ledger) throws IOException {
-        Journal journal = Journal.open(folder, settings);
+        MeteringCounts counts = new MeteringCounts();
+        Journal journal = Journal.open(folder, settings, counts);
         RefusedSettlements refused = new RefusedSettlements();
-        LedgerWriter writer = new LedgerWriter(journal, ledger, refused);
+        LedgerWriter writer = new LedgerWriter(journal, ledger, refused, counts);
         writer.start();
-        return new Metering(journal, writer, refused);
+        return new Metering(journal, writer, refused, counts);
     }
 
     /**
@@ -50,6 +59,24 @@ public final class Metering implements AutoCloseable {
      */
     public long appendDispatch(Dispatch dispatch) {
         return journal.appendDispatch(dispatch);
+    }
+
+    /**
+     * Keeps what the opening of an answer has told, for the case that the relay dies before the end. What is short of room
+     * is left for dispatches and settlements. For event loops: no lock, no system call.
+     */
+    void appendProgress(Progress progress) {
+        if (!journal.accepting()) {
+            return;
+        }
+        try {
+            journal.appendProgress(progress);
+        } catch (JournalFullException e) {
+            log.atDebug()
+                    .addKeyValue(LogKeys.EXCHANGE, progress.exchangeId())
+                    .setCause(e)
+                    .log("what an answer told first is not kept");
+        }
     }
 
     /**
@@ -109,6 +136,11 @@ public final class Metering implements AutoCloseable {
     /** What names this node's journal in the ledger. */
     public String node() {
         return journal.node();
+    }
+
+    /** Registers what the journal and the ledger's writer count. */
+    public void bindTo(MeterRegistry registry) {
+        new MeteringMetrics(registry).bind(journal, writer, counts);
     }
 
     /** How far the ledger is behind the journal, as of the last fifth of a second. */

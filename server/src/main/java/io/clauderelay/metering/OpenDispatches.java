@@ -11,18 +11,33 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The exchanges whose end was not read yet, in the order in which they began. */
 final class OpenDispatches {
-    private record Open(Dispatch latest, int attempts, Position first) {}
+    private record Open(
+            Dispatch latest,
+            int attempts,
+            Position first,
+            @Nullable Progress told) {
+        Open again(Dispatch dispatch) {
+            return new Open(dispatch, attempts + 1, first, told);
+        }
+
+        Open with(Progress progress) {
+            return new Open(latest, attempts, first, progress);
+        }
+    }
 
     private final Map<String, Open> open = new LinkedHashMap<>();
 
     void opened(Dispatch dispatch, Position at) {
-        open.merge(
-                dispatch.exchangeId(),
-                new Open(dispatch, 1, at),
-                (before, now) -> new Open(now.latest(), before.attempts() + 1, before.first()));
+        open.merge(dispatch.exchangeId(), new Open(dispatch, 1, at, null), (before, now) -> before.again(now.latest()));
+    }
+
+    /** What an answer told first; of an exchange that is closed already it means nothing. */
+    void progressed(Progress progress) {
+        open.computeIfPresent(progress.exchangeId(), (_, before) -> before.with(progress));
     }
 
     void closed(String exchangeId) {
@@ -39,19 +54,24 @@ final class OpenDispatches {
         return inOrder.isEmpty() ? reached : inOrder.iterator().next().first();
     }
 
-    /** What becomes of those that began before a segment: their relay died, what they used is not known, and budgets are
-     * charged what it may have been at most. */
+    /**
+     * What becomes of those that began before a segment: their relay died, what they used is not known but for what their
+     * answers told first, and budgets are charged what it may have been at most.
+     */
     List<UsageRecord> interruptedBefore(int segment) {
         List<UsageRecord> interrupted = new ArrayList<>();
         for (Open exchange : open.values()) {
             if (exchange.first().segment() < segment) {
-                interrupted.add(interrupted(exchange.latest(), exchange.attempts()));
+                interrupted.add(interrupted(exchange));
             }
         }
         return interrupted;
     }
 
-    private static UsageRecord interrupted(Dispatch dispatch, int attempts) {
+    private static UsageRecord interrupted(Open exchange) {
+        Dispatch dispatch = exchange.latest();
+        Progress told = exchange.told();
+        Long cost = told == null ? null : told.costNanoUsd();
         return new UsageRecord(
                 dispatch.exchangeId(),
                 dispatch.keyId(),
@@ -59,7 +79,7 @@ final class OpenDispatches {
                 dispatch.platform(),
                 dispatch.operation(),
                 dispatch.model(),
-                null,
+                told == null ? null : told.upstreamModel(),
                 dispatch.clientKind(),
                 dispatch.stream(),
                 dispatch.startedAt(),
@@ -67,14 +87,19 @@ final class OpenDispatches {
                 null,
                 Outcome.INTERRUPTED,
                 0,
-                attempts,
-                TokenCounts.NONE,
-                UsageBasis.UNKNOWN,
-                ServiceTier.STANDARD,
-                null,
-                null,
-                null,
-                dispatch.reservedNanoUsd() == 0 ? null : (Long) dispatch.reservedNanoUsd(),
+                exchange.attempts(),
+                told == null ? TokenCounts.NONE : told.tokens(),
+                told == null ? UsageBasis.UNKNOWN : UsageBasis.PARTIAL,
+                told == null ? ServiceTier.STANDARD : told.serviceTier(),
+                told == null ? null : told.inferenceGeo(),
+                cost,
+                told == null ? null : told.priceVersion(),
+                charged(dispatch.reservedNanoUsd(), cost),
                 null);
+    }
+
+    /** Null where it is the cost. */
+    private static @Nullable Long charged(long reservedNanoUsd, @Nullable Long cost) {
+        return reservedNanoUsd == 0 || (cost != null && cost >= reservedNanoUsd) ? null : (Long) reservedNanoUsd;
     }
 }

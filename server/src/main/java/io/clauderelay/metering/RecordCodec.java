@@ -23,6 +23,7 @@ final class RecordCodec {
 
     private static final byte DISPATCH = 1;
     private static final byte SETTLEMENT = 2;
+    private static final byte PROGRESS = 3;
 
     private static final int STREAM = 1;
     private static final int FIRST_EVENT = 1 << 1;
@@ -49,6 +50,22 @@ final class RecordCodec {
                 .putText(dispatch.clientKind());
         if (dispatch.reservedNanoUsd() != 0) {
             out.putLong(dispatch.reservedNanoUsd());
+        }
+    }
+
+    static void encode(Progress progress, RecordBuffer out) {
+        Long cost = progress.costNanoUsd();
+        out.clear()
+                .putByte(MAGIC)
+                .putByte(VERSION)
+                .putByte(PROGRESS)
+                .putByte(cost != null ? COST : 0)
+                .putText(progress.exchangeId())
+                .putText(progress.upstreamModel());
+        encode(progress.tokens(), out);
+        out.putByte(code(progress.serviceTier())).putText(progress.inferenceGeo());
+        if (cost != null) {
+            out.putLong(cost).putText(progress.priceVersion());
         }
     }
 
@@ -120,6 +137,7 @@ final class RecordCodec {
         byte flags = in.get();
         return switch (kind) {
             case DISPATCH -> dispatch(in, flags);
+            case PROGRESS -> progress(in, flags);
             case SETTLEMENT -> new JournalRecord.Settlement(usage(in, flags, version));
             default ->
                 throw new IllegalStateException(
@@ -141,6 +159,17 @@ final class RecordCodec {
                 (flags & RESERVED) != 0 ? in.getLong() : 0);
     }
 
+    private static Progress progress(ByteBuffer in, int flags) {
+        return new Progress(
+                text(in),
+                textOrNull(in),
+                tokens(in),
+                tier(in.get()),
+                textOrNull(in),
+                (flags & COST) != 0 ? (Long) in.getLong() : null,
+                (flags & COST) != 0 ? text(in) : null);
+    }
+
     private static UsageRecord usage(ByteBuffer in, int flags, int version) {
         boolean first = version == FIRST_VERSION;
         return new UsageRecord(
@@ -159,7 +188,7 @@ final class RecordCodec {
                 outcome(in.get()),
                 (int) count(in),
                 (int) count(in),
-                new TokenCounts(count(in), count(in), count(in), count(in), count(in), count(in), count(in)),
+                tokens(in),
                 first ? firstBasis(flags) : basis(in.get()),
                 first ? ServiceTier.STANDARD : tier(in.get()),
                 first ? null : textOrNull(in),
@@ -172,6 +201,10 @@ final class RecordCodec {
     /** The first version did not say how the usage was known, only whether it could be priced. */
     private static UsageBasis firstBasis(int flags) {
         return (flags & COST) != 0 ? UsageBasis.FINAL : UsageBasis.UNKNOWN;
+    }
+
+    private static TokenCounts tokens(ByteBuffer in) {
+        return new TokenCounts(count(in), count(in), count(in), count(in), count(in), count(in), count(in));
     }
 
     private static Instant instant(ByteBuffer in) {

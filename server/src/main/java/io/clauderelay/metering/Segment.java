@@ -172,11 +172,11 @@ final class Segment {
         return ((int) checksum.getValue() ^ salt ^ offset) == bytes.get(INT, offset + 4L) ? payload : null;
     }
 
-    /** Forces what was appended since the last time. Only the keeper calls it. */
-    void force() {
+    /** Forces what was appended since the last time, and answers whether there was something. Only the keeper calls it. */
+    boolean force() {
         int end = end();
         if (end <= forced) {
-            return;
+            return false;
         }
         int whole = Math.max(forced, HEADER_BYTES);
         while (whole < end) {
@@ -191,6 +191,7 @@ final class Segment {
         }
         bytes.asSlice(forced, end - (long) forced).force();
         forced = whole;
+        return true;
     }
 
     /** How far whole records are known to be on the disk. */

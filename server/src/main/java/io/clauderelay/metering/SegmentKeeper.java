@@ -26,6 +26,7 @@ final class SegmentKeeper {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> forcing = new ArrayDeque<>();
     private final AtomicReference<Segment> current;
+    private final MeteringCounts counts;
     private final Thread thread;
 
     private Segment oldest;
@@ -37,11 +38,18 @@ final class SegmentKeeper {
     private volatile long durable;
     private volatile int consumedBelow;
     private volatile @Nullable String trouble;
+    private volatile int segments;
     private volatile boolean stopping;
 
     /** Takes over segments that are linked to each other, from the oldest to the one that is written to. */
-    SegmentKeeper(JournalFolder folder, JournalSettings settings, Segment oldest, AtomicReference<Segment> current) {
+    SegmentKeeper(
+            JournalFolder folder,
+            JournalSettings settings,
+            Segment oldest,
+            AtomicReference<Segment> current,
+            MeteringCounts counts) {
         this.folder = folder;
+        this.counts = counts;
         this.settings = settings;
         this.oldest = oldest;
         this.current = current;
@@ -69,6 +77,11 @@ final class SegmentKeeper {
     /** How far everything is on the disk, as a packed position. */
     long durable() {
         return durable;
+    }
+
+    /** How many segments lie on the disk, the spare included. */
+    int segments() {
+        return segments;
     }
 
     /** Runs the continuation after the next force that starts from now on. */
@@ -122,6 +135,7 @@ final class SegmentKeeper {
         Segment spare = folder.allocate(last.number() + 1, settings.segmentBytes());
         last.linkTo(spare);
         last = spare;
+        segments = last.number() - oldest.number() + 1;
     }
 
     private @Nullable String force() {
@@ -131,6 +145,7 @@ final class SegmentKeeper {
         try {
             forceAll();
         } catch (UncheckedIOException e) {
+            counts.forceFailures.increment();
             return report("the journal cannot be forced to the disk", e);
         }
         for (Runnable then = forcing.poll(); then != null; then = forcing.poll()) {
@@ -140,8 +155,14 @@ final class SegmentKeeper {
     }
 
     private void forceAll() {
+        long begun = System.nanoTime();
+        boolean any = false;
         for (@Nullable Segment segment = unforced; segment != null; segment = segment.next()) {
-            segment.force();
+            any |= segment.force();
+        }
+        if (any) {
+            counts.forces.increment();
+            counts.forceNanos.add(System.nanoTime() - begun);
         }
         Segment next = unforced.next();
         while (unforced.isForcedWhole() && next != null) {
@@ -176,6 +197,7 @@ final class SegmentKeeper {
                 report("a consumed journal segment cannot be deleted", e);
             }
             oldest = next;
+            segments = last.number() - oldest.number() + 1;
         }
     }
 

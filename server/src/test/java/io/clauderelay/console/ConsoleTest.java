@@ -61,6 +61,11 @@ class ConsoleTest {
     }
 
     private static Console console(ConsoleSettings settings) {
-        return new Console(settings, List.of(), _ -> Optional.empty(), () -> RunningConsole.READY, "openapi: 3.1.0\n");
+        return new Console(
+                settings,
+                List.of(),
+                _ -> Optional.empty(),
+                RunningConsole.vitals(() -> RunningConsole.READY),
+                "openapi: 3.1.0\n");
     }
 }

@@ -43,6 +43,18 @@ class HealthTest {
     }
 
     @Test
+    void numbersAreForEveryoneAndNoCacheKeepsThem() {
+        try (RunningConsole console = console()) {
+            HttpResponse<String> response = console.get("/metrics");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("up 1\n");
+            assertThat(response.headers().firstValue("content-type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
+        }
+    }
+
+    @Test
     void warningsAreShownWhetherItIsReadyOrNot() {
         try (RunningConsole console = console()) {
             readiness.set(new Readiness(List.of(), List.of("look here")));

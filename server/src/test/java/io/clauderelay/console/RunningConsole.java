@@ -35,7 +35,11 @@ public final class RunningConsole implements AutoCloseable {
 
     static RunningConsole with(
             Authenticator authenticator, Supplier<Readiness> readiness, String openApi, Endpoint... endpoints) {
-        return new RunningConsole(new Console(ANY_PORT, List.of(endpoints), authenticator, readiness, openApi));
+        return new RunningConsole(new Console(ANY_PORT, List.of(endpoints), authenticator, vitals(readiness), openApi));
+    }
+
+    static Vitals vitals(Supplier<Readiness> readiness) {
+        return new Vitals(readiness, () -> "up 1\n");
     }
 
     int port() {

@@ -308,6 +308,7 @@ class JournalTest {
             ids.add(
                     switch (record) {
                         case Dispatch dispatch -> dispatch.exchangeId();
+                        case Progress progress -> progress.exchangeId();
                         case JournalRecord.Settlement settlement ->
                             settlement.usage().exchangeId();
                     });

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.usage.UsageRecords;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
+    private static final List<String> TIERS = List.of("standard", "priority", "flex", "batch", "fast");
+
     private final RecordBuffer buffer = new RecordBuffer();
 
     @Test
@@ -41,6 +45,25 @@ class RecordCodecTest {
                     random.nextBoolean(),
                     random.nextBoolean() ? random.nextLong(1L << 40) : 0);
             assertThat(throughBytes(dispatch)).isEqualTo(dispatch);
+        }
+    }
+
+    @Test
+    void aProgressComesBackAsItWasWritten() {
+        Random random = new Random(3);
+        for (int i = 0; i < 1_000; i++) {
+            boolean priced = random.nextBoolean();
+            Progress progress = new Progress(
+                    "exchange-" + i,
+                    random.nextBoolean() ? text(random) : null,
+                    new TokenCounts(random.nextLong(1L << 40), random.nextInt(200), i, 1, 0, 0, 7),
+                    ServiceTier.of(TIERS.get(i % TIERS.size())),
+                    random.nextBoolean() ? text(random) : null,
+                    priced ? (Long) random.nextLong(1L << 40) : null,
+                    priced ? text(random) : null);
+            RecordCodec.encode(progress, buffer);
+            assertThat(RecordCodec.decode(Arrays.copyOf(buffer.bytes(), buffer.length())))
+                    .isEqualTo(progress);
         }
     }
 

@@ -194,5 +194,10 @@ class ProcessTest {
         if (!served.whole()) {
             assertThat(row.outcome()).isEqualTo(Outcome.INTERRUPTED);
         }
+        if (row.outcome() == Outcome.INTERRUPTED && answer.text().contains("content_block_delta")) {
+            // The opening had told the input, and that was kept before the first content went on.
+            assertThat(row.tokens().input()).isEqualTo(served.tokens().input());
+            assertThat(row.costNanoUsd()).isPositive();
+        }
     }
 }

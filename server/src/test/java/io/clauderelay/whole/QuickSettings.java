@@ -47,6 +47,7 @@ final class QuickSettings {
     Duration queueTimeout = FAILOVER.queueTimeout();
     ByteSize maxAssured = FAILOVER.maxAssured();
     Duration pingInterval = FAILOVER.pingInterval();
+    ByteSize journalSegment = JournalSettings.defaults().segmentSize();
 
     RelaySettings in(Path dataDir) {
         return new RelaySettings(
@@ -59,7 +60,10 @@ final class QuickSettings {
                 new ConsoleSettings("127.0.0.1", 0),
                 upstream(),
                 failover(),
-                JournalSettings.defaults(),
+                new JournalSettings(
+                        JournalSettings.defaults().fsync(),
+                        journalSegment,
+                        JournalSettings.defaults().forceInterval()),
                 UsageSettings.defaults(),
                 new AdminSettings("admin", new Secret(PASSWORD), Duration.ofHours(1)),
                 LogSettings.defaults());

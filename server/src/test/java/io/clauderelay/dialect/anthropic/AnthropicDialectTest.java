@@ -83,7 +83,8 @@ class AnthropicDialectTest {
     @Test
     void speaksToConsoleAccountsAndLooksForWhatTheRelayNeeds() {
         assertThat(dialect.platform()).isEqualTo(Platform.CLAUDE_CONSOLE);
-        assertThat(dialect.requestFields()).containsExactly("model", "stream", "metadata", "container", "max_tokens", "speed");
+        assertThat(dialect.requestFields())
+                .containsExactly("model", "stream", "metadata", "container", "max_tokens", "speed");
         assertThat(dialect.markedFields()).containsExactlyInAnyOrder("tools", "system", "messages");
         assertThat(dialect.documentReader().isComplete()).isFalse();
     }
