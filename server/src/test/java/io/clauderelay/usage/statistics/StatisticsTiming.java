@@ -265,7 +265,7 @@ final class StatisticsTiming {
                 # Statistics with five million exchanges: %s
 
                 90 days, 1,000 keys, 50 accounts, 12 models, 5 client kinds. Milliseconds from the endpoint to the JSON, at the
-                median and (range) of %d calls after %d more; the target is %.0f at the median. No other load, 2 cores.
+                median and (range) of %d calls after %d more; the target is %.0f at the median. 2 cores.
                 Dates are those of Europe/Berlin, where the clocks change within the 30 days. Made by `./crs bench statistics`.
 
                 | question | %s |
