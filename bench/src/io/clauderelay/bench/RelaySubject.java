@@ -6,6 +6,15 @@ import java.nio.file.Path;
 
 /** The relay as it is shipped: everything on, a data folder of its own, one account, one key. */
 final class RelaySubject implements Subject {
+    /** With every kind of limit, none of which is ever reached: what limits cost is part of what the relay costs. */
+    private static final String KEY =
+            """
+            {"name": "bench", "concurrency": 100000, "queueSeconds": 10,
+             "rate": {"minutes": 1, "requests": 1000000000, "tokens": 1000000000000, "cost": 1000000000},
+             "budgets": {"daily": 1000000000, "weekly": 1000000000, "monthly": 1000000000, "total": 1000000000,
+              "families": [{"models": "claude-*", "weekly": 1000000000}]}}
+            """;
+
     private final RelayNode node;
     private final String flags;
     private final String secret;
@@ -26,7 +35,7 @@ final class RelaySubject implements Subject {
         RelayNode node = RelayNode.start(jar, flags);
         try (ConsoleClient console = node.console()) {
             console.createAccount("claude-console", "scripted", upstream);
-            return new RelaySubject(node, flags, console.createKey("{\"name\":\"bench\"}").secret());
+            return new RelaySubject(node, flags, console.createKey(KEY).secret());
         } catch (IOException e) {
             node.close();
             throw e;
