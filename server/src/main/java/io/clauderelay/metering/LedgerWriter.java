@@ -115,15 +115,13 @@ final class LedgerWriter {
         }
         boolean full = batch.size() >= BATCH_ROWS;
         apply(from);
-        if (!full) {
-            settleLeftovers(from);
-        }
+        boolean leftovers = !full && settleLeftovers(from);
         if (leftoversKnown && batch.isEmpty()) {
             caughtUp =
                     Position.packed(from.position().segment(), from.position().offset());
         }
         backlog = new Backlog(journal.bytesAfter(applied), open.size(), false, from.torn());
-        return full;
+        return full || leftovers;
     }
 
     private JournalReader open() {
@@ -187,10 +185,12 @@ final class LedgerWriter {
     /**
      * Once everything that earlier processes wrote was read, what they left open is settled through the journal like
      * everything else. If this is cut short and repeated, the ledger takes an exchange only once.
+     *
+     * @return whether there was anything, which the next round finds
      */
-    private void settleLeftovers(JournalReader from) {
+    private boolean settleLeftovers(JournalReader from) {
         if (leftoversSettled || from.position().segment() < journal.firstLiveSegment()) {
-            return;
+            return false;
         }
         List<UsageRecord> interrupted = open.interruptedBefore(journal.firstLiveSegment());
         interrupted.forEach(journal::appendSettlement);
@@ -200,6 +200,7 @@ final class LedgerWriter {
                     .addKeyValue(LogKeys.COUNT, interrupted.size())
                     .log("exchanges were interrupted by the last stop");
         }
+        return !interrupted.isEmpty();
     }
 
     private void recovered() {
