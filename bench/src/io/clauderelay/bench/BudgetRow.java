@@ -72,7 +72,7 @@ final class BudgetRow {
                 "spend ≤ $5.00" + (variant.soft() ? " and one request" : "")
                         + "; nothing reserved when quiet; no refusal while spend + worst case in flight fits");
         try (Estate estate = Estate.start(plan, upstream, ACCOUNTS)) {
-            ConsoleClient.IssuedKey key = estate.key("budget", "{\"budgets\":" + variant.budgets() + "}");
+            ConsoleClient.IssuedKey key = estate.key("budget", "\"budgets\":" + variant.budgets());
             byte[] request = new Question(key.secret(), MODEL, true, MAX_TOKENS).bytes();
             long worst = worstCase(estate, key, request);
             storm(estate, request);

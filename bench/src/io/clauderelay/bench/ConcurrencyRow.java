@@ -42,7 +42,7 @@ final class ConcurrencyRow {
     RowResult run() throws IOException, InterruptedException {
         RowResult result = new RowResult("limits, concurrency 3", "never more than 3 at once, 0 places leaked");
         try (Estate estate = Estate.start(plan, upstream, 2)) {
-            ConsoleClient.IssuedKey key = estate.key("three", "{\"concurrency\":" + PLACES + ",\"queueSeconds\":2}");
+            ConsoleClient.IssuedKey key = estate.key("three", "\"concurrency\":" + PLACES + ",\"queueSeconds\":2");
             byte[] request = new Question(key.secret(), MODEL, true, 1_000).bytes();
             upstream.answerWith(Reply.events(20, 150).every(Duration.ofMillis(20)));
             long deadline = System.nanoTime() + Duration.ofSeconds(plan.quick() ? 8 : 40).toNanos();

@@ -29,7 +29,6 @@ final class Estate implements AutoCloseable {
         if (!Files.exists(plan.home().relayJar())) {
             throw new IOException("there is no " + plan.home().relayJar() + "; build it with ./crs build");
         }
-        upstream.ledger().clear();
         Estate estate = new Estate(upstream, RelayNode.start(plan.home().relayJar(), plan.relayFlags()));
         try (ConsoleClient console = estate.node.console()) {
             for (int i = 0; i < claudes; i++) {
@@ -43,11 +42,11 @@ final class Estate implements AutoCloseable {
         }
     }
 
-    /** A key with these limits, which the relay already lets in. */
-    ConsoleClient.IssuedKey key(String name, String limits) throws IOException, InterruptedException {
+    /** A key with these further fields, such as {@code "concurrency":3}, which the relay already lets in. */
+    ConsoleClient.IssuedKey key(String name, String fields) throws IOException, InterruptedException {
         try (ConsoleClient console = node.console()) {
             ConsoleClient.IssuedKey key =
-                    console.createKey("{\"name\":\"" + name + "\"" + (limits.isEmpty() ? "" : ",\"limits\":" + limits) + "}");
+                    console.createKey("{\"name\":\"" + name + "\"" + (fields.isEmpty() ? "" : "," + fields) + "}");
             awaitLetIn(key);
             return key;
         }

@@ -20,6 +20,10 @@ public final class ProcessStat implements CpuMeter {
         this.pid = pid;
     }
 
+    long pid() {
+        return pid;
+    }
+
     @Override
     public long micros() {
         return family().map(ProcessStat::ticks).sum() * MICROS_PER_TICK;

@@ -36,22 +36,29 @@ final class ReliabilityMain {
     }
 
     private static List<RowResult> run(ReliabilityPlan plan) throws IOException, InterruptedException, SQLException {
+        List<Row> rows = new ArrayList<>();
+        if (plan.rows().contains("metering")) {
+            rows.add(upstream -> new MeteringRow(plan, upstream).run());
+        }
+        if (plan.rows().contains("budgets")) {
+            BudgetVariant.of(plan).forEach(variant -> rows.add(upstream -> new BudgetRow(plan, upstream, variant).run()));
+        }
+        if (plan.rows().contains("limits")) {
+            rows.add(upstream -> new ConcurrencyRow(plan, upstream).run());
+            rows.add(upstream -> new WindowRow(plan, upstream).run());
+        }
         List<RowResult> results = new ArrayList<>();
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(0)) {
-            if (plan.rows().contains("metering")) {
-                results.add(said(new MeteringRow(plan, upstream).run()));
-            }
-            if (plan.rows().contains("budgets")) {
-                for (BudgetVariant variant : BudgetVariant.of(plan)) {
-                    results.add(said(new BudgetRow(plan, upstream, variant).run()));
-                }
-            }
-            if (plan.rows().contains("limits")) {
-                results.add(said(new ConcurrencyRow(plan, upstream).run()));
-                results.add(said(new WindowRow(plan, upstream).run()));
+        for (Row row : rows) {
+            // Each has an upstream of its own: what one has queued there must not answer another.
+            try (ScriptedUpstream upstream = ScriptedUpstream.start(0)) {
+                results.add(said(row.run(upstream)));
             }
         }
         return results;
+    }
+
+    private interface Row {
+        RowResult run(ScriptedUpstream upstream) throws IOException, InterruptedException, SQLException;
     }
 
     private static RowResult said(RowResult result) {

@@ -37,7 +37,7 @@ final class WindowRow {
         Duration length = Duration.ofSeconds(plan.quick() ? 65 : 125);
         try (Estate estate = Estate.start(plan, upstream, 2)) {
             ConsoleClient.IssuedKey key =
-                    estate.key("window", "{\"rate\":{\"minutes\":1,\"requests\":" + REQUESTS + "}}");
+                    estate.key("window", "\"rate\":{\"minutes\":1,\"requests\":" + REQUESTS + "}");
             upstream.ledger().clear();
             byte[] request = new Question(key.secret(), MODEL, true, 100).bytes();
             long deadline = System.nanoTime() + length.toNanos();

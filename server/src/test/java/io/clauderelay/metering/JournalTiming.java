@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.clauderelay.platform.sql.Database;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.usage.UsageRecords;
+import io.clauderelay.vocabulary.ServiceTier;
+import io.clauderelay.vocabulary.TokenCounts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -28,6 +30,9 @@ final class JournalTiming {
             for (int threads : new int[] {1, 1, 1, 2}) {
                 System.out.printf(
                         "append, %d thread(s): %.0f ns of processor time%n", threads, nanosPerAppend(data, threads));
+            }
+            for (int round = 0; round < 3; round++) {
+                System.out.printf("append of a stream's progress: %.0f ns of processor time%n", nanosPerProgress(data));
             }
             for (int round = 0; round < 4; round++) {
                 timeLedger(data, round);
@@ -55,6 +60,25 @@ final class JournalTiming {
                 appender.join();
             }
             return (double) spent.get() / APPENDS;
+        }
+    }
+
+    /** What each stream pays that tells its usage first. */
+    private static double nanosPerProgress(Path data) throws IOException {
+        Progress progress = new Progress(
+                "01JD2M6Q8Z4X7V9K3N5T1R0W2Y",
+                "claude-opus-5-5-20261001",
+                new TokenCounts(1_200, 1, 30_000, 400, 0, 0, 0),
+                ServiceTier.STANDARD,
+                null,
+                77_000L,
+                "anthropic-openai-2026-11-22");
+        try (Journal journal = Journal.open(data.resolve("journal"), JournalSettings.defaults())) {
+            long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            for (int i = 0; i < APPENDS; i++) {
+                journal.appendProgress(progress);
+            }
+            return (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / APPENDS;
         }
     }
 
