@@ -53,11 +53,20 @@ public final class Quotas implements AutoCloseable {
 
     /** For how many milliseconds an account has to rest because its quota is spent; 0 when it may serve. */
     long millisUntilReset(AccountEntry account, long nowMillis) {
-        if (account.quota() == null) {
+        AccountQuota quota = account.quota();
+        if (quota == null) {
             return 0;
         }
         QuotaUse use = uses.get(account.id());
-        return use == null ? 0 : use.millisUntilReset(nowMillis);
+        return (use == null ? begin(account.id(), quota) : use).millisUntilReset(nowMillis);
+    }
+
+    /** Before the account gets its first work, so that what that costs is counted. */
+    private QuotaUse begin(String accountId, AccountQuota quota) {
+        QuotaUse begun = new QuotaUse(quota);
+        begun.begin(quota, clock.instant());
+        QuotaUse other = uses.putIfAbsent(accountId, begun);
+        return other == null ? begun : other;
     }
 
     /**
@@ -101,7 +110,8 @@ public final class Quotas implements AutoCloseable {
     }
 
     private void look(String accountId, AccountQuota quota, Instant now, boolean again) {
-        QuotaUse use = uses.computeIfAbsent(accountId, _ -> new QuotaUse(quota));
+        QuotaUse known = uses.get(accountId);
+        QuotaUse use = known == null ? begin(accountId, quota) : known;
         Instant from = use.begin(quota, now);
         if (again || !from.equals(readFrom.get(accountId))) {
             Optional<DayCosts.Known> known = costs.since(accountId, from);

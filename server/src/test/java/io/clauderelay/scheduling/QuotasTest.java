@@ -51,6 +51,16 @@ class QuotasTest {
     }
 
     @Test
+    void whatANewAccountCostsCountsFromItsFirstRequestOn() {
+        assertThat(rest()).isZero();
+        quotas.charge("a", clock.instant(), 100, 1);
+
+        assertThat(rest()).isPositive();
+        quotas.round();
+        assertThat(rest()).isPositive();
+    }
+
+    @Test
     void whatWasSpentBeforeAStartCounts() {
         ledger = Optional.empty();
         quotas.round();
