@@ -10,12 +10,10 @@ import java.util.List;
 
 /** A relay on an empty folder with accounts of the scripted upstream, for one row of the reliability table. */
 final class Estate implements AutoCloseable {
-    private final ScriptedUpstream upstream;
     private final RelayNode node;
     private final List<String> accounts = new ArrayList<>();
 
-    private Estate(ScriptedUpstream upstream, RelayNode node) {
-        this.upstream = upstream;
+    private Estate(RelayNode node) {
         this.node = node;
     }
 
@@ -29,7 +27,7 @@ final class Estate implements AutoCloseable {
         if (!Files.exists(plan.home().relayJar())) {
             throw new IOException("there is no " + plan.home().relayJar() + "; build it with ./crs build");
         }
-        Estate estate = new Estate(upstream, RelayNode.start(plan.home().relayJar(), plan.relayFlags()));
+        Estate estate = new Estate(RelayNode.start(plan.home().relayJar(), plan.relayFlags()));
         try (ConsoleClient console = estate.node.console()) {
             for (int i = 0; i < claudes; i++) {
                 estate.accounts.add(console.createAccount("claude-console", "claude-" + i, upstream.baseUrl()));
@@ -78,10 +76,6 @@ final class Estate implements AutoCloseable {
 
     RelayNode node() {
         return node;
-    }
-
-    ScriptedUpstream upstream() {
-        return upstream;
     }
 
     @Override
