@@ -110,8 +110,8 @@ public final class Quotas implements AutoCloseable {
     }
 
     private void look(String accountId, AccountQuota quota, Instant now, boolean again) {
-        QuotaUse known = uses.get(accountId);
-        QuotaUse use = known == null ? begin(accountId, quota) : known;
+        QuotaUse begun = uses.get(accountId);
+        QuotaUse use = begun == null ? begin(accountId, quota) : begun;
         Instant from = use.begin(quota, now);
         if (again || !from.equals(readFrom.get(accountId))) {
             Optional<DayCosts.Known> known = costs.since(accountId, from);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.clauderelay.console.ContractOperation.Parameter;
 import io.clauderelay.console.ContractOperation.Response;
 import io.clauderelay.platform.json.Json;
@@ -130,7 +131,9 @@ public final class ContractWatch {
             return List.of(
                     "the content type \"" + seen.mediaType() + "\" is not documented, only " + documented.keySet());
         }
-        return json("the body", media.path("schema"), seen.body(), UnaryOperator.identity());
+        return seen.mediaType().startsWith("text/")
+                ? problems("the body", media.path("schema"), TextNode.valueOf(seen.body()))
+                : json("the body", media.path("schema"), seen.body(), UnaryOperator.identity());
     }
 
     /** What the contract forbids in a request; to be asked only for one that was granted. */

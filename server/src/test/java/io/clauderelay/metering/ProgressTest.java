@@ -165,7 +165,8 @@ class ProgressTest {
     }
 
     private long requests() {
-        return database.read(handle -> handle.createQuery("SELECT SUM(completed + client_aborted + upstream_failed + refused + interrupted) FROM quarters_by_key")
+        return database.read(handle -> handle.createQuery(
+                        "SELECT SUM(completed + client_aborted + upstream_failed + refused + interrupted) FROM quarters_by_key")
                 .mapTo(Long.class)
                 .one());
     }
