@@ -25,7 +25,7 @@ class ChangeKeyTest extends OnEachDatabase {
              "permissions": ["codex"], "models": {"mode": "deny", "patterns": ["claude-opus-*"]},
              "clients": ["codex"], "ipAllowlist": ["10.0.0.0/8"],
              "concurrency": 3, "queueSeconds": 10, "rate": {"minutes": 5, "requests": 7},
-             "budgets": {"daily": 1.5, "families": [], "reset": {"day": "sunday", "hour": 4, "timeZone": "Europe/Berlin"}},
+             "budgets": {"daily": 1.5, "families": [], "reset": {"day": "sunday", "hour": 4, "timeZone": "Europe/Berlin"}, "mode": "soft"},
              "delivery": "assured"}
             """;
 
