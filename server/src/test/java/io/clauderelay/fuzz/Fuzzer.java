@@ -174,7 +174,8 @@ public final class Fuzzer {
     }
 
     private void learn(FuzzCall call, HttpResponse<String> response) {
-        boolean isJson = response.headers().firstValue("content-type").orElse("").contains("json");
+        boolean isJson =
+                response.headers().firstValue("content-type").orElse("").contains("json");
         if (response.statusCode() < 300 && isJson && !response.body().isEmpty()) {
             memory.learn(list(call), json(response.body()));
         }
