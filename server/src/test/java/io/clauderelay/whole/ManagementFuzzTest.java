@@ -42,6 +42,7 @@ class ManagementFuzzTest {
         QuickSettings settings = new QuickSettings();
         settings.database = kind.settings(folder);
         try (RunningRelay relay = RunningRelay.startEmpty(folder, settings)) {
+            oneExchange(relay);
             Findings findings = Fuzzer.run(terrain(relay), SEED, CALLS);
 
             Path report = Path.of("target", "fuzz-" + kind.name().toLowerCase(Locale.ROOT) + ".txt");
@@ -51,6 +52,13 @@ class ManagementFuzzTest {
                     .as("operations that never succeeded, seed %d:%n%s", SEED, findings.tally())
                     .containsExactlyInAnyOrderElementsOf(OUT_OF_REACH);
         }
+    }
+
+    /** Something for the log of exchanges, which no call of the management API could put there. */
+    private static void oneExchange(RunningRelay relay) throws IOException {
+        relay.api().createAccount(relay.upstream().baseUrl(), RunningRelay.CREDENTIAL);
+        relay.ask(Ask.message(relay.newKey("of the exchange").secret()));
+        Eventually.holds(() -> !relay.api().read("/exchanges").get("items").isEmpty());
     }
 
     private static Terrain terrain(RunningRelay relay) {
