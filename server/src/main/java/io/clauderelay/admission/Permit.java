@@ -17,13 +17,13 @@ public final class Permit implements PermitAnswer {
     /** Of a key without limits, which has nothing to give back. */
     public static final Permit UNLIMITED = new Permit(null, null, WorstCase.NONE, List.of());
 
-    /** More than any model makes in a second. */
+    /** More than nearly all models make in a second. */
     private static final long TOKENS_PER_SECOND = 300;
 
-    /** What an upstream may have made before it notices that nobody listens. */
-    private static final long AHEAD = 1_000;
+    /** How long an upstream may go on before it notices that nobody listens. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(1);
 
-    /** Fewer than any stream of events has for a token: each has its frame of a hundred. */
+    /** Fewer than nearly any stream of events has for a token: each event has its frame of a hundred. */
     private static final long BYTES_PER_TOKEN = 8;
 
     private final @Nullable KeyUse use;
@@ -83,12 +83,33 @@ public final class Permit implements PermitAnswer {
         }
         return switch (basis) {
             case FINAL, NONE -> costNanoUsd == null ? (Long) reserved : null;
-            case PARTIAL, UNKNOWN -> {
-                long seen = AHEAD + TOKENS_PER_SECOND * since.toSeconds() + answerBytes / BYTES_PER_TOKEN;
-                long most = Math.min(reserved, worst.nanoUsdWith(seen));
-                yield costNanoUsd != null && costNanoUsd >= most ? null : (Long) most;
-            }
+            case PARTIAL, UNKNOWN -> most(costNanoUsd, outputTokens(since, answerBytes));
         };
+    }
+
+    /** The same for a request whose answer has just begun, should nobody ever see more of it. */
+    public @Nullable Long chargeUnfinished(@Nullable Long costNanoUsd) {
+        return reserved == 0 ? null : most(costNanoUsd, Long.MAX_VALUE);
+    }
+
+    private @Nullable Long most(@Nullable Long costNanoUsd, long outputTokens) {
+        long failedAttempts = reserved - worst.nanoUsd();
+        long ofLast = costNanoUsd == null
+                ? worst.nanoUsdWith(outputTokens)
+                : worst.nanoUsdWith(outputTokens, Math.max(0, costNanoUsd - failedAttempts));
+        long most = Math.min(reserved, failedAttempts + ofLast);
+        return costNanoUsd != null && costNanoUsd >= most ? null : (Long) most;
+    }
+
+    /** The most that an upstream has made by now: as much as time allows, or more where more was seen. */
+    private long outputTokens(Duration since, long answerBytes) {
+        long byTime = tokensIn(since.plus(UNNOTICED)) * worst.answers();
+        long bySight = answerBytes / BYTES_PER_TOKEN + tokensIn(UNNOTICED);
+        return Math.max(byTime, bySight);
+    }
+
+    private static long tokensIn(Duration time) {
+        return Math.ceilDiv(time.toMillis() * TOKENS_PER_SECOND, 1_000);
     }
 
     /** Gives back the place and what was reserved, and notes what was used instead. Only the first time counts. */

@@ -5,18 +5,30 @@ package io.clauderelay.admission;
  *
  * @param inputNanoUsd for what it sends, searches included
  * @param outputNanoUsd for each token of an answer
- * @param maxOutput how many of these there can be
+ * @param maxOutput how many of these there can be in all answers
+ * @param answers how many answers are made at the same time
+ * @param inputGrows whether the upstream may come to read more than the answer tells of at its start, such as what it
+ *     finds in a search
  */
-record WorstCase(long inputNanoUsd, long outputNanoUsd, long maxOutput) {
+record WorstCase(long inputNanoUsd, long outputNanoUsd, long maxOutput, int answers, boolean inputGrows) {
     /** Where no money is limited. */
-    static final WorstCase NONE = new WorstCase(0, 0, 0);
+    static final WorstCase NONE = new WorstCase(0, 0, 0, 1, false);
 
     long nanoUsd() {
-        return inputNanoUsd + outputNanoUsd * maxOutput;
+        return nanoUsdWith(maxOutput);
     }
 
     /** The most that it can have cost when the answer has no more than so many tokens. */
     long nanoUsdWith(long outputTokens) {
-        return inputNanoUsd + outputNanoUsd * Math.min(maxOutput, outputTokens);
+        return inputNanoUsd + output(outputTokens);
+    }
+
+    /** The same when an answer has told at its start what was read, and that costs so much. */
+    long nanoUsdWith(long outputTokens, long toldNanoUsd) {
+        return (inputGrows ? Math.max(inputNanoUsd, toldNanoUsd) : toldNanoUsd) + output(outputTokens);
+    }
+
+    private long output(long tokens) {
+        return outputNanoUsd * Math.min(maxOutput, tokens);
     }
 }

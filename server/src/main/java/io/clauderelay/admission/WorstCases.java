@@ -84,7 +84,9 @@ final class WorstCases {
         return new WorstCase(
                 multiplied(read * perToken + searches, multiplierMillionths),
                 multiplied(ceiling.output(), multiplierMillionths),
-                output * size.answers());
+                output * size.answers(),
+                size.answers(),
+                size.searches() || !size.bounded());
     }
 
     private static long multiplied(long nanoUsd, long millionths) {

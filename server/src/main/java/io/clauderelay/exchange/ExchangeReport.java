@@ -160,7 +160,7 @@ final class ExchangeReport {
         AnswerReader read = attempt.reader();
         ExchangeMeter current = meter();
         if (read != null && current != null) {
-            current.progress(read);
+            current.progress(read, (_, cost) -> permit.chargeUnfinished(cost));
         }
     }
 

@@ -58,22 +58,28 @@ public final class ExchangeMeter {
         failed.add(new Told(by, answer));
     }
 
-    /** Keeps what an answer has told at its first content, if it has told something, in case that its end is never seen. */
-    public void progress(AnswerReader answer) {
+    /**
+     * Keeps what an answer has told at its first content, if it has told something, in case that its end is never seen.
+     *
+     * @param charging what budgets are charged then
+     */
+    public void progress(AnswerReader answer, Charging charging) {
         AccountEntry by = account;
         if (by == null || asked.free() || answer.isComplete() || answer.tokens().isEmpty()) {
             return;
         }
         Consumed told = withFailed(pricing.partly(new Told(by, answer)), answer);
         Cost cost = told.cost();
+        Long costNanoUsd = cost == null ? null : (Long) cost.nanoUsd();
         metering.appendProgress(new Progress(
                 asked.exchangeId(),
                 answer.model().orElse(null),
                 told.tokens(),
                 told.tier(),
                 told.geo(),
-                cost == null ? null : (Long) cost.nanoUsd(),
-                cost == null ? null : cost.priceVersion()));
+                costNanoUsd,
+                cost == null ? null : cost.priceVersion(),
+                charging.charge(told.basis(), costNanoUsd)));
     }
 
     /** What attempts that failed have cost so far, as far as that is known. */

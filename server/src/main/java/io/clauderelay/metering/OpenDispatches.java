@@ -15,24 +15,50 @@ import org.jspecify.annotations.Nullable;
 
 /** The exchanges whose end was not read yet, in the order in which they began. */
 final class OpenDispatches {
+    /**
+     * One of them.
+     *
+     * @param told what an attempt has told
+     * @param byLatest whether it was the latest attempt, so that nothing was asked for after it
+     */
     private record Open(
             Dispatch latest,
             int attempts,
             Position first,
-            @Nullable Progress told) {
+            @Nullable Progress told,
+            boolean byLatest) {
         Open again(Dispatch dispatch) {
-            return new Open(dispatch, attempts + 1, first, told);
+            return new Open(dispatch, attempts + 1, first, told, false);
         }
 
         Open with(Progress progress) {
-            return new Open(latest, attempts, first, progress);
+            return new Open(latest, attempts, first, progress, true);
+        }
+
+        @Nullable
+        Long costNanoUsd() {
+            return told == null ? null : told.costNanoUsd();
+        }
+
+        /** What budgets are charged: all that was reserved, unless the answer has told better. Null where it is the cost. */
+        @Nullable
+        Long chargedNanoUsd() {
+            if (told != null && byLatest && told.chargedNanoUsd() != null) {
+                return told.chargedNanoUsd();
+            }
+            long reserved = latest.reservedNanoUsd();
+            Long cost = costNanoUsd();
+            return reserved == 0 || (cost != null && cost >= reserved) ? null : (Long) reserved;
         }
     }
 
     private final Map<String, Open> open = new LinkedHashMap<>();
 
     void opened(Dispatch dispatch, Position at) {
-        open.merge(dispatch.exchangeId(), new Open(dispatch, 1, at, null), (before, now) -> before.again(now.latest()));
+        open.merge(
+                dispatch.exchangeId(),
+                new Open(dispatch, 1, at, null, false),
+                (before, now) -> before.again(now.latest()));
     }
 
     /** What an answer told first; of an exchange that is closed already it means nothing. */
@@ -71,7 +97,6 @@ final class OpenDispatches {
     private static UsageRecord interrupted(Open exchange) {
         Dispatch dispatch = exchange.latest();
         Progress told = exchange.told();
-        Long cost = told == null ? null : told.costNanoUsd();
         return new UsageRecord(
                 dispatch.exchangeId(),
                 dispatch.keyId(),
@@ -92,14 +117,9 @@ final class OpenDispatches {
                 told == null ? UsageBasis.UNKNOWN : UsageBasis.PARTIAL,
                 told == null ? ServiceTier.STANDARD : told.serviceTier(),
                 told == null ? null : told.inferenceGeo(),
-                cost,
+                exchange.costNanoUsd(),
                 told == null ? null : told.priceVersion(),
-                charged(dispatch.reservedNanoUsd(), cost),
+                exchange.chargedNanoUsd(),
                 null);
-    }
-
-    /** Null where it is the cost. */
-    private static @Nullable Long charged(long reservedNanoUsd, @Nullable Long cost) {
-        return reservedNanoUsd == 0 || (cost != null && cost >= reservedNanoUsd) ? null : (Long) reservedNanoUsd;
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceGeo where; null where the upstream does not say
  * @param costNanoUsd what the tokens cost; null when that is not known
  * @param priceVersion the prices it was reckoned with; null without a cost
+ * @param chargedNanoUsd what budgets are charged should nothing more be known; null where it is the cost, or
+ *     nobody said
  */
 record Progress(
         String exchangeId,
@@ -23,5 +25,6 @@ record Progress(
         ServiceTier serviceTier,
         @Nullable String inferenceGeo,
         @Nullable Long costNanoUsd,
-        @Nullable String priceVersion)
+        @Nullable String priceVersion,
+        @Nullable Long chargedNanoUsd)
         implements JournalRecord {}

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** How a record looks as bytes: magic, version, kind, flags, then the fields in the order of their record. */
 final class RecordCodec {
     static final byte MAGIC = (byte) 0xC5;
-    static final byte VERSION = 2;
+    static final byte VERSION = 3;
 
-    /** Without what budgets need to know, and without how the usage is known. */
+    /** Without what budgets need to know, and without how the usage is known; the second lacked what progress is charged. */
     private static final byte FIRST_VERSION = 1;
 
     private static final byte DISPATCH = 1;
@@ -55,17 +55,21 @@ final class RecordCodec {
 
     static void encode(Progress progress, RecordBuffer out) {
         Long cost = progress.costNanoUsd();
+        Long charged = progress.chargedNanoUsd();
         out.clear()
                 .putByte(MAGIC)
                 .putByte(VERSION)
                 .putByte(PROGRESS)
-                .putByte(cost != null ? COST : 0)
+                .putByte((cost != null ? COST : 0) | (charged != null ? CHARGED : 0))
                 .putText(progress.exchangeId())
                 .putText(progress.upstreamModel());
         encode(progress.tokens(), out);
         out.putByte(code(progress.serviceTier())).putText(progress.inferenceGeo());
         if (cost != null) {
             out.putLong(cost).putText(progress.priceVersion());
+        }
+        if (charged != null) {
+            out.putLong(charged);
         }
     }
 
@@ -167,7 +171,8 @@ final class RecordCodec {
                 tier(in.get()),
                 textOrNull(in),
                 (flags & COST) != 0 ? (Long) in.getLong() : null,
-                (flags & COST) != 0 ? text(in) : null);
+                (flags & COST) != 0 ? text(in) : null,
+                (flags & CHARGED) != 0 ? (Long) in.getLong() : null);
     }
 
     private static UsageRecord usage(ByteBuffer in, int flags, int version) {

@@ -10,7 +10,9 @@ import static io.clauderelay.admission.Demands.total;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.KeyLimits;
+import io.clauderelay.vocabulary.CacheWrites;
 import io.clauderelay.vocabulary.Platform;
+import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,28 +255,63 @@ class LocalBudgetsTest extends LimitsDesk {
 
         // No more tokens than the request allowed, however long it took.
         assertThat(permit.charge(UsageBasis.PARTIAL, 5L, Duration.ofSeconds(9), 500))
+                .isEqualTo(5 + 100 * 10_000);
+        assertThat(permit.charge(UsageBasis.UNKNOWN, null, Duration.ofSeconds(9), 500))
                 .isEqualTo(WORST);
-        assertThat(permit.charge(UsageBasis.UNKNOWN, null, Duration.ZERO, 0)).isEqualTo(WORST);
+        assertThat(permit.chargeUnfinished(5L)).isEqualTo(5 + 100 * 10_000);
+        assertThat(permit.chargeUnfinished(null)).isEqualTo(WORST);
+        // Nor more than was reserved, unless it is known.
+        assertThat(permit.chargeUnfinished(WORST - 1)).isEqualTo(WORST);
+        assertThat(permit.chargeUnfinished(WORST + 1)).isNull();
         assertThat(Permit.UNLIMITED.charge(UsageBasis.PARTIAL, 5L, Duration.ZERO, 0))
                 .isNull();
+        assertThat(Permit.UNLIMITED.chargeUnfinished(5L)).isNull();
     }
 
     @Test
     void aShortLookAtALongAnswerIsNotChargedAsTheWholeOfIt() {
+        Permit permit = ofLongAnswer(false);
+        long input = 1_000 * 1_000;
+        long slowly = 300 * (2 + 1) * 10_000;
+        long quickly = (300 + 8_000 / 8) * 10_000;
+
+        Duration time = Duration.ofSeconds(2);
+        assertThat(permit.charge(UsageBasis.PARTIAL, 5L, time, 800)).isEqualTo(5 + slowly);
+        assertThat(permit.charge(UsageBasis.PARTIAL, 5L, time, 8_000)).isEqualTo(5 + quickly);
+        assertThat(permit.charge(UsageBasis.UNKNOWN, null, time, 800)).isEqualTo(input + slowly);
+    }
+
+    @Test
+    void whatASearchBringsIsNotToldAtTheStart() {
+        Permit permit = ofLongAnswer(true);
+
+        long input = (1_000 + 10 * 10_000) * 1_000L + 10 * 7_000_000;
+        assertThat(permit.charge(UsageBasis.PARTIAL, 5L, Duration.ZERO, 0)).isEqualTo(input + 300 * 10_000);
+    }
+
+    @Test
+    void whatFailedAttemptsHaveCostIsChargedTooWhenTheLastIsNotKnown() {
+        Permit permit = ofLongAnswer(false);
+        assertThat(permit.refusesBesides(7_777)).isNull();
+
+        assertThat(permit.charge(UsageBasis.UNKNOWN, null, Duration.ZERO, 0))
+                .isEqualTo(1_000 * 1_000 + 300 * 10_000 + 7_777);
+    }
+
+    /** Of an empty body, that may be answered with eight thousand tokens. */
+    private Permit ofLongAnswer(boolean searches) {
         KeyLimits budget = budgets(false, total(1_000 * WORST));
         known(budget);
-        Demand demand = new Demand(
-                Demands.key(budget),
-                Demands.directory(),
-                clock.instant(),
-                Platform.CLAUDE_CONSOLE,
-                MODEL,
-                Demands.size(0, 8_000));
-        Permit permit = permit(limits.take(demand, channel.eventLoop(), told::add));
-
-        long input = 1_000 * 1_000;
-        long output = 10_000 * (1_000 + 300 * 2 + 800 / 8);
-        assertThat(permit.charge(UsageBasis.PARTIAL, 5L, Duration.ofSeconds(2), 800))
-                .isEqualTo(input + output);
+        Demand.Size size = new Demand.Size(0, true, 0, searches, CacheWrites.NONE, 8_000, 1, ServiceTier.STANDARD);
+        return permit(limits.take(
+                new Demand(
+                        Demands.key(budget),
+                        Demands.directory(),
+                        clock.instant(),
+                        Platform.CLAUDE_CONSOLE,
+                        MODEL,
+                        size),
+                channel.eventLoop(),
+                told::add));
     }
 }

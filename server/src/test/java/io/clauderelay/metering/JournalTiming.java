@@ -72,7 +72,8 @@ final class JournalTiming {
                 ServiceTier.STANDARD,
                 null,
                 77_000L,
-                "anthropic-openai-2026-11-22");
+                "anthropic-openai-2026-11-22",
+                877_000L);
         try (Journal journal = Journal.open(data.resolve("journal"), JournalSettings.defaults())) {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int i = 0; i < APPENDS; i++) {

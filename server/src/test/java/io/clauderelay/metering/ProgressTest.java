@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,12 @@ class ProgressTest {
     void anInterruptedExchangeKnowsWhatItsAnswerToldFirst() throws IOException {
         try (Metering metering = metering()) {
             metering.appendDispatch(dispatch("told", 9_000_000));
-            metering.appendProgress(progress("told", 77_000));
+            metering.appendProgress(progress("told", 77_000, 877_000L));
             metering.appendDispatch(dispatch("silent", 9_000_000));
+            metering.appendDispatch(dispatch("unsaid", 9_000_000));
+            metering.appendProgress(progress("unsaid", 77_000, null));
             metering.appendDispatch(dispatch("dear", 50_000));
-            metering.appendProgress(progress("dear", 77_000));
+            metering.appendProgress(progress("dear", 77_000, null));
         }
         recover();
 
@@ -61,13 +64,15 @@ class ProgressTest {
                 .containsEntry("cache_read_tokens", 30_000)
                 .containsEntry("cost_nano_usd", 77_000)
                 .containsEntry("price_version", "2026-11")
-                .containsEntry("charged_nano_usd", 9_000_000);
+                .containsEntry("charged_nano_usd", 877_000);
         assertThat(row("silent"))
                 .containsEntry("outcome", "interrupted")
                 .containsEntry("usage_basis", "unknown")
                 .containsEntry("input_tokens", 0)
                 .containsEntry("cost_nano_usd", null)
                 .containsEntry("charged_nano_usd", 9_000_000);
+        // As the version wrote it that did not say.
+        assertThat(row("unsaid")).containsEntry("cost_nano_usd", 77_000).containsEntry("charged_nano_usd", 9_000_000);
         assertThat(row("dear")).containsEntry("cost_nano_usd", 77_000).containsEntry("charged_nano_usd", null);
     }
 
@@ -75,10 +80,10 @@ class ProgressTest {
     void theEndSaysMoreThanTheBeginning() throws IOException {
         try (Metering metering = metering()) {
             metering.appendDispatch(dispatch("whole", 0));
-            metering.appendProgress(progress("whole", 77_000));
+            metering.appendProgress(progress("whole", 77_000, null));
             metering.appendSettlement(UsageRecords.completed("whole"));
             // What comes behind the end, out of whatever order, changes nothing.
-            metering.appendProgress(progress("whole", 88_000));
+            metering.appendProgress(progress("whole", 88_000, null));
         }
         recover();
 
@@ -92,13 +97,16 @@ class ProgressTest {
     @Test
     void whatOneAttemptToldIsStillKnownWhenTheNextIsInterrupted() throws IOException {
         try (Metering metering = metering()) {
-            metering.appendDispatch(dispatch("moved", 0));
-            metering.appendProgress(progress("moved", 77_000));
-            metering.appendDispatch(dispatch("moved", 0));
+            metering.appendDispatch(dispatch("moved", 9_000_000));
+            metering.appendProgress(progress("moved", 77_000, 877_000L));
+            metering.appendDispatch(dispatch("moved", 9_077_000));
         }
         recover();
 
-        assertThat(row("moved")).containsEntry("attempts", 2).containsEntry("input_tokens", 1_200);
+        assertThat(row("moved"))
+                .containsEntry("attempts", 2)
+                .containsEntry("input_tokens", 1_200)
+                .containsEntry("charged_nano_usd", 9_077_000);
     }
 
     @Test
@@ -113,7 +121,7 @@ class ProgressTest {
                 metering.appendDispatch(dispatch("running", 0));
             }
             long before = metering.end();
-            metering.appendProgress(progress("running", 77_000));
+            metering.appendProgress(progress("running", 77_000, null));
             assertThat(metering.end()).isEqualTo(before);
 
             Files.move(away, folder);
@@ -146,8 +154,9 @@ class ProgressTest {
                 reservedNanoUsd);
     }
 
-    private static Progress progress(String exchangeId, long cost) {
-        return new Progress(exchangeId, "claude-opus-5-5-20261001", TOLD, ServiceTier.PRIORITY, "eu", cost, "2026-11");
+    private static Progress progress(String exchangeId, long cost, @Nullable Long charged) {
+        return new Progress(
+                exchangeId, "claude-opus-5-5-20261001", TOLD, ServiceTier.PRIORITY, "eu", cost, "2026-11", charged);
     }
 
     private Metering metering() throws IOException {

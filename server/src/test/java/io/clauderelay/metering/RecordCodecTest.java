@@ -60,7 +60,8 @@ class RecordCodecTest {
                     ServiceTier.of(TIERS.get(i % TIERS.size())),
                     random.nextBoolean() ? text(random) : null,
                     priced ? (Long) random.nextLong(1L << 40) : null,
-                    priced ? text(random) : null);
+                    priced ? text(random) : null,
+                    random.nextBoolean() ? (Long) random.nextLong(1L << 40) : null);
             RecordCodec.encode(progress, buffer);
             assertThat(RecordCodec.decode(Arrays.copyOf(buffer.bytes(), buffer.length())))
                     .isEqualTo(progress);
