@@ -10,10 +10,10 @@ import io.clauderelay.vocabulary.ServiceTier;
  * @param answers how many answers it asks for
  * @param tier how urgently it asks to be served
  * @param cacheWrites what of its input may be written to a cache
- * @param bounded whether all its input stands in it; not where it refers to what the upstream keeps, or carries documents,
- *     whose pages are more than their bytes
+ * @param bounded whether all its input stands in it; not where it refers to what the upstream keeps or to servers
+ *     that it asks, or carries documents, whose pages are more than their bytes
  * @param images how many images it carries, each of which is some tokens however few its bytes are
- * @param searches whether the upstream may search the web for it
+ * @param searches whether the upstream may search the web for it, or run code, and read what comes of that
  */
 public record RequestExtent(
         long maxOutput,

@@ -83,6 +83,31 @@ class RequestExtentTest {
     }
 
     @Test
+    void whatServersBringThatTheUpstreamAsksIsOfUnknownLength() {
+        assertThat(of(RESPONSES, "{\"input\": [{\"type\": \"item_reference\", \"id\": \"msg_1\"}]}")
+                        .bounded())
+                .isFalse();
+        assertThat(of(RESPONSES, "{\"tools\": [{\"type\": \"mcp\", \"server_label\": \"wiki\"}]}")
+                        .bounded())
+                .isFalse();
+        assertThat(of(MESSAGES, "{\"mcp_servers\": [{\"type\": \"url\"}]}").bounded())
+                .isFalse();
+        assertThat(of(MESSAGES, "{\"tools\": [{\"type\": \"code_execution_20250825\"}]}")
+                        .searches())
+                .isTrue();
+    }
+
+    @Test
+    void eachImageCountsOnce() {
+        assertThat(of(RESPONSES, """
+                        {"input": [{"type": "input_image", "image_url": "https://"}, {"type": "input_image", "file_id": "f"}]}
+                        """).images()).isEqualTo(2);
+        assertThat(of(CHAT, """
+                        {"messages": [{"content": [{"type": "image_url", "image_url": {"url": "https://"}}]}]}
+                        """).images()).isEqualTo(1);
+    }
+
+    @Test
     void aChatMayAskForSeveralAnswers() {
         RequestExtent extent = of(CHAT, "{\"n\": 3, \"max_completion_tokens\": 100, \"max_tokens\": 50}");
 

@@ -6,6 +6,7 @@ import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.vocabulary.CacheWrites;
 import io.clauderelay.vocabulary.ServiceTier;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads how much a request for a message may come to use. */
 final class MessageExtent {
@@ -16,22 +17,17 @@ final class MessageExtent {
     private static final String ONE_HOUR = "1h";
     private static final String IMAGE = "image";
 
-    /** By the page and not by the byte. */
-    private static final List<String> DOCUMENTS = List.of("document", "container_upload");
+    /** By the page and not by the byte, or from servers that the upstream asks. */
+    private static final List<String> UNBOUNDED = List.of("document", "container_upload", "mcp_servers", "mcp_toolset");
 
     /** The tools' names end with dates. */
-    private static final List<String> SEARCHES = List.of("web_search_2*", "web_fetch_2*");
+    private static final List<String> SEARCHES = List.of("web_search_2*", "web_fetch_2*", "code_execution_2*");
 
     static final List<String> FIELDS = List.of(MAX_TOKENS, SPEED);
 
-    static final List<String> MENTIONED = List.of(
-            CACHE_CONTROL,
-            ONE_HOUR,
-            IMAGE,
-            DOCUMENTS.getFirst(),
-            DOCUMENTS.getLast(),
-            SEARCHES.getFirst(),
-            SEARCHES.getLast());
+    static final List<String> MENTIONED = Stream.of(List.of(CACHE_CONTROL, ONE_HOUR, IMAGE), UNBOUNDED, SEARCHES)
+            .flatMap(List::stream)
+            .toList();
 
     private MessageExtent() {}
 
@@ -41,7 +37,7 @@ final class MessageExtent {
                 1,
                 FieldValues.isText(fields, SPEED, "fast") ? ServiceTier.FAST : ServiceTier.STANDARD,
                 cacheWrites(fields),
-                fields.find(Container.FIELD) == null && DOCUMENTS.stream().noneMatch(name -> fields.mentions(name) > 0),
+                fields.find(Container.FIELD) == null && UNBOUNDED.stream().noneMatch(name -> fields.mentions(name) > 0),
                 fields.mentions(IMAGE),
                 SEARCHES.stream().anyMatch(name -> fields.mentions(name) > 0));
     }

@@ -6,6 +6,7 @@ import io.clauderelay.dialect.TopLevelFields;
 import io.clauderelay.vocabulary.CacheWrites;
 import io.clauderelay.vocabulary.ServiceTier;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how much a request for a response or a chat may come to use. */
@@ -21,8 +22,9 @@ final class GenerationExtent {
     private static final String IMAGE = "input_image";
     private static final String CHAT_IMAGE = "image_url";
 
-    /** By the page and not by the byte, or from where the upstream keeps it. */
-    private static final List<String> UNBOUNDED = List.of("input_file", "file_search", "code_interpreter");
+    /** By the page and not by the byte, from where the upstream keeps it, or from servers that it asks. */
+    private static final List<String> UNBOUNDED =
+            List.of("input_file", "file_search", "code_interpreter", "item_reference", "mcp");
 
     private static final List<String> SEARCHES = List.of("web_search", "web_search_preview*");
 
@@ -32,15 +34,9 @@ final class GenerationExtent {
 
     static final List<String> FIELDS = List.of(SERVICE_TIER, MAX_OUTPUT, MAX_COMPLETION, MAX_TOKENS, ANSWERS, PROMPT);
 
-    static final List<String> MENTIONED = List.of(
-            TWELVE_HOURS,
-            IMAGE,
-            CHAT_IMAGE,
-            UNBOUNDED.get(0),
-            UNBOUNDED.get(1),
-            UNBOUNDED.get(2),
-            SEARCHES.getFirst(),
-            SEARCHES.getLast());
+    static final List<String> MENTIONED = Stream.of(List.of(TWELVE_HOURS, IMAGE, CHAT_IMAGE), UNBOUNDED, SEARCHES)
+            .flatMap(List::stream)
+            .toList();
 
     private GenerationExtent() {}
 
@@ -56,8 +52,14 @@ final class GenerationExtent {
                 fields.mentions(TWELVE_HOURS) > 0 ? CacheWrites.ONE_HOUR : CacheWrites.FIVE_MINUTES,
                 KEPT.stream().noneMatch(name -> isGiven(fields, name))
                         && UNBOUNDED.stream().noneMatch(name -> fields.mentions(name) > 0),
-                fields.mentions(IMAGE) + fields.mentions(CHAT_IMAGE),
+                images(fields),
                 SEARCHES.stream().anyMatch(name -> fields.mentions(name) > 0));
+    }
+
+    /** An item of a response names its member {@code image_url} once; one of a chat has that for its type too. */
+    private static int images(TopLevelFields fields) {
+        int items = fields.mentions(IMAGE);
+        return items + Math.ceilDiv(Math.max(0, fields.mentions(CHAT_IMAGE) - items), 2);
     }
 
     private static boolean isGiven(TopLevelFields fields, String name) {
