@@ -41,12 +41,22 @@ public final class FigureColumns {
             .map(name -> "cast(sum(" + name + ") as bigint) as " + name)
             .collect(Collectors.joining(", "));
 
+    /** How many requests figures are of, as an expression. */
+    public static final String REQUESTS = "(completed + client_aborted + upstream_failed + refused + interrupted)";
+
     /** The same from the exchanges themselves, as {@link Figures#of(UsageRecord)} counts them. */
     public static final String SUMS_OF_EXCHANGES = NAMES.stream()
             .map(name -> "cast(sum(" + ofExchange(name) + ") as bigint) as " + name)
             .collect(Collectors.joining(", "));
 
     private FigureColumns() {}
+
+    /** The sums of all of them, each row times 1 or -1 as an expression says. */
+    public static String sumsWithSign(String sign) {
+        return NAMES.stream()
+                .map(name -> "cast(sum((" + sign + ") * " + name + ") as bigint) as " + name)
+                .collect(Collectors.joining(", "));
+    }
 
     private static String ofExchange(String name) {
         return switch (name) {

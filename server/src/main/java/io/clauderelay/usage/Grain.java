@@ -6,7 +6,9 @@ import java.time.Duration;
 public enum Grain {
     QUARTER("quarters", Duration.ofMinutes(15)),
     /** UTC's: whole ones inside of a long period spare the reading of 96 quarters each. */
-    DAY("days", Duration.ofDays(1));
+    DAY("days", Duration.ofDays(1)),
+    /** Of seven UTC days from a Thursday on, as the epoch's first was one: nobody sees where they begin. */
+    WEEK("weeks", Duration.ofDays(7));
 
     private final String prefix;
     private final long millis;

@@ -53,9 +53,14 @@ public final class Rebuild {
         for (long day : days) {
             for (RollUp rollUp : RollUp.values()) {
                 for (Grain grain : rollUp.grains()) {
-                    note(differences, rollUp.table(grain), compare(rollUp, grain, day));
+                    if (grain != Grain.WEEK) {
+                        note(differences, rollUp.table(grain), compare(rollUp, grain, day));
+                    }
                 }
             }
+        }
+        for (long week : database.read(Weeks::all)) {
+            note(differences, Weeks.TABLE, compare(RollUp.KEY_TOTAL, Grain.WEEK, week));
         }
         return new Result(days.isEmpty() ? 0 : days.getFirst(), days.size(), differences);
     }

@@ -9,10 +9,13 @@ import java.util.stream.Collectors;
 
 /** A combination of dimensions that sums are kept by, in a table for each grain. The smallest ones stand first. */
 public enum RollUp {
-    MODEL(Dimension.PLATFORM, Dimension.MODEL),
     CLIENT(Dimension.CLIENT, Dimension.PLATFORM),
+    MODEL(Dimension.PLATFORM, Dimension.MODEL),
     ACCOUNT(Dimension.ACCOUNT, Dimension.MODEL, Dimension.PLATFORM),
-    /** Days only: for quarters of an hour it has hardly fewer rows than {@link #KEY}, which stands in for it. */
+    /**
+     * For lists of all keys, which want few rows of each. In quarters of an hour it would have hardly fewer than
+     * {@link #KEY}, which stands in for it.
+     */
     KEY_TOTAL(Dimension.KEY),
     KEY(Dimension.KEY, Dimension.MODEL, Dimension.PLATFORM);
 
@@ -37,9 +40,9 @@ public enum RollUp {
         return dimensions;
     }
 
-    /** Of which grains it has tables of its own. */
-    List<Grain> grains() {
-        return this == KEY_TOTAL ? List.of(Grain.DAY) : List.of(Grain.values());
+    /** Of which grains it has tables of its own, the finest first. */
+    public List<Grain> grains() {
+        return this == KEY_TOTAL ? List.of(Grain.DAY, Grain.WEEK) : List.of(Grain.QUARTER, Grain.DAY);
     }
 
     /** The dimensions' columns, for a list in SQL. */
@@ -47,9 +50,9 @@ public enum RollUp {
         return columns;
     }
 
-    /** Where the sums of this grain are read. */
+    /** Where the sums of this grain are read, quarters and days of all of them. */
     public String table(Grain grain) {
-        if (!grains().contains(grain)) {
+        if (grain == Grain.QUARTER && this == KEY_TOTAL) {
             return KEY.table(grain);
         }
         return grain.prefix() + "_by_" + name().toLowerCase(Locale.ROOT);

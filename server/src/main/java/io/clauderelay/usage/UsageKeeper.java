@@ -50,7 +50,7 @@ public final class UsageKeeper implements AutoCloseable {
 
     /** Begins with what nodes of the version before left, at once; the rest is done in the background. */
     public void start() {
-        LateRows.takeIn(database);
+        takeIn();
         next(BREATH);
     }
 
@@ -62,13 +62,18 @@ public final class UsageKeeper implements AutoCloseable {
         }
     }
 
+    private void takeIn() {
+        LateRows.takeIn(database);
+        Weeks.takeIn(database, clock.instant());
+    }
+
     /** Does a little, and answers when to go on. */
     Duration round() {
         try {
             if (ledgerIsBehind.getAsBoolean()) {
                 return QUIET;
             }
-            LateRows.takeIn(database);
+            takeIn();
             boolean more = retention.step(clock.instant());
             failing = false;
             return more ? BREATH : QUIET;

@@ -53,6 +53,7 @@ class LedgerTest {
             }
             assertSummed(rollUp.table(Grain.DAY), "2026-11-20T00:00:00Z");
         }
+        assertSummed(RollUp.KEY_TOTAL.table(Grain.WEEK), "2026-11-19T00:00:00Z");
     }
 
     private void assertSummed(String table, String bucket) {

@@ -118,6 +118,22 @@ class UsageKeeperTest extends OnEachDatabase {
         assertThat(UsageTables.totals(estate.database)).isEqualTo(both);
     }
 
+    @Test
+    void whatAnOlderNodeHasAddedToDaysOnlyIsAddedToTheirWeeks() {
+        bring("last week", "2026-11-18T23:59:59Z");
+        bring("this week", "2026-11-19T00:00:00Z");
+        Map<String, Map<String, Object>> both = UsageTables.totals(estate.database);
+        estate.execute("update weeks_by_key_total set completed = 0, charged_nano_usd = 0 where bucket = "
+                + Instant.parse("2026-11-12T00:00:00Z").toEpochMilli());
+        estate.execute("delete from weeks_by_key_total where bucket = "
+                + Instant.parse("2026-11-19T00:00:00Z").toEpochMilli());
+
+        keeper.round();
+        assertThat(UsageTables.totals(estate.database)).isEqualTo(both);
+        keeper.round();
+        assertThat(UsageTables.totals(estate.database)).isEqualTo(both);
+    }
+
     private void correct(String exchange) {
         estate.database.write(sql -> new Corrections()
                 .append(sql, List.of(new CostCorrection(exchange, 9, "2026-12", estate.clock.instant(), "ada"))));

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
@@ -154,6 +156,23 @@ public final class Database implements AutoCloseable {
     /** Runs a query. */
     public <T> T read(HandleCallback<T, RuntimeException> query) {
         return lanes.read(() -> jdbi.withHandle(query));
+    }
+
+    /** Runs several queries that see the database as it is at one moment. */
+    public <T> T readAtOneMoment(HandleCallback<T, RuntimeException> queries) {
+        return lanes.read(() -> postgres == null
+                ? jdbi.withHandle(sql -> deferred(sql, queries))
+                : jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, queries));
+    }
+
+    /** Past the driver, whose transactions all begin by asking for the right to write. */
+    private static <T> T deferred(Handle sql, HandleCallback<T, RuntimeException> queries) {
+        sql.execute("begin deferred");
+        try {
+            return queries.withHandle(sql);
+        } finally {
+            sql.execute("rollback");
+        }
     }
 
     /** Runs a change in one transaction; an exception rolls all of it back. It may be run more than once. */

@@ -29,6 +29,21 @@ enum Grouping {
         return Optional.ofNullable(dimension);
     }
 
+    /** Whether its groups are of keys, and not what is told apart in the roll-ups. */
+    boolean isOfKeys() {
+        return this == OWNER || this == TAG;
+    }
+
+    /** What tells the groups of keys apart, as an expression over {@code keys}. */
+    String ofKeys() {
+        return switch (this) {
+            case OWNER -> "coalesce(keys.owner, '')";
+            case TAG -> "coalesce(keys.tags, '[]')";
+            case NONE, MODEL, KEY, ACCOUNT, PLATFORM, CLIENT ->
+                throw new IllegalStateException(this + " is not of keys");
+        };
+    }
+
     /** The name used in URLs and JSON. */
     String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -40,7 +40,7 @@ record KeyCosts(Database database, InstantSource clock) implements Endpoint.Hand
             throw ids.isEmpty() ? bad("names no key, expected") : bad("names too many keys, expected");
         }
         ZoneId zone = Period.timeZone(call);
-        return Answer.ok(database.read(sql -> report(sql, ids, zone)));
+        return Answer.ok(database.readAtOneMoment(sql -> report(sql, ids, zone)));
     }
 
     private static ProblemException bad(String what) {

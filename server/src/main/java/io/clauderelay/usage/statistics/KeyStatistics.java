@@ -53,7 +53,7 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
                 Interval.DAY,
                 Grouping.MODEL,
                 Filters.of(Filter.KEY_ID, List.of(id))));
-        return Answer.ok(database.read(sql -> {
+        return Answer.ok(database.readAtOneMoment(sql -> {
             requireKey(sql, id);
             return report(sql, id, asked);
         }));

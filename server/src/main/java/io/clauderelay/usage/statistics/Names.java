@@ -10,15 +10,12 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What keys and accounts are called today, whose they are, and what they are tagged with. */
+/** What keys and accounts are called today. */
 final class Names {
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
     private static final int STEP = 1_000;
 
-    private record KnownKey(
-            String id, String name, @Nullable String owner, List<String> tags) {}
-
-    private final Map<String, KnownKey> keys = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
     private final Map<String, String> accounts = new HashMap<>();
 
     /** Those of keys. Ids that name none are left out. */
@@ -26,14 +23,10 @@ final class Names {
         Names names = new Names();
         List<String> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += STEP) {
-            sql.createQuery("select id, name, owner, tags from keys where id in (<ids>)")
+            sql.createQuery("select id, name from keys where id in (<ids>)")
                     .bindList("ids", all.subList(from, Math.min(from + STEP, all.size())))
-                    .map((row, _) -> new KnownKey(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getString(3),
-                            List.copyOf(new TreeSet<>(Json.read(row.getString(4), TAGS)))))
-                    .forEach(key -> names.keys.put(key.id(), key));
+                    .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                    .forEach(key -> names.keys.put(key.getKey(), key.getValue()));
         }
         return names;
     }
@@ -59,13 +52,11 @@ final class Names {
 
     @Nullable
     String key(String id) {
-        KnownKey key = keys.get(id);
-        return key == null ? null : key.name();
+        return keys.get(id);
     }
 
     /** The group of a line. */
     Group group(Grouping grouping, String name) {
-        KnownKey key = keys.get(name);
         return switch (grouping) {
             case NONE -> Group.ALL;
             case MODEL -> Group.ofModel(name);
@@ -73,8 +64,8 @@ final class Names {
             case ACCOUNT -> name.isEmpty() ? Group.ofAccount(null, null) : Group.ofAccount(name, account(name));
             case PLATFORM -> Group.ofPlatform(name);
             case CLIENT -> Group.ofClient(name);
-            case OWNER -> Group.ofOwner(key == null ? null : key.owner());
-            case TAG -> Group.ofTags(key == null ? List.of() : key.tags());
+            case OWNER -> Group.ofOwner(name.isEmpty() ? null : name);
+            case TAG -> Group.ofTags(List.copyOf(new TreeSet<>(Json.read(name, TAGS))));
         };
     }
 }

@@ -73,7 +73,7 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
         Question asked = Asked.question(call, now, Grouping.NONE);
         Question question = Asked.bounded(asked.every(Asked.interval(call, Interval.fitting(asked.period())))
                 .by(Grouping.MODEL));
-        return Answer.ok(database.read(sql -> report(sql, question, now)));
+        return Answer.ok(database.readAtOneMoment(sql -> report(sql, question, now)));
     }
 
     private Report report(Handle sql, Question question, Instant now) {

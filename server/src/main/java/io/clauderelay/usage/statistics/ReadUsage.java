@@ -46,7 +46,7 @@ record ReadUsage<S>(
         boolean csv = Asked.wantsCsv(call);
         int mostGroups = Asked.mostGroups(call);
         Question question = Asked.bounded(Asked.question(call, clock.instant(), Grouping.MODEL));
-        UsageReport report = database.read(sql -> UsageReport.of(sql, question, mostGroups));
+        UsageReport report = database.readAtOneMoment(sql -> UsageReport.of(sql, question, mostGroups));
         if (report.rows().size() > Asked.MOST_ROWS) {
             throw Asked.bad(
                     "limit",

@@ -3,13 +3,10 @@ package io.clauderelay.usage.statistics;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.clauderelay.usage.Figures;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -33,11 +30,8 @@ record UsageReport(Question question, List<Piece> pieces, List<Row> rows, Figure
             .thenComparingLong(Figures::requests)
             .reversed();
 
-    /** A group with its sums over all pieces, by which groups are ranked. */
-    private record Ranked(Group group, Figures figures) {
-        static final Comparator<Ranked> ORDER = Comparator.comparing(Ranked::figures, LARGEST_FIRST)
-                .thenComparing(ranked -> ranked.group().toString());
-    }
+    /** The same tags may stand in any order, so it is here and not in SQL that they are one group. */
+    private static final int MOST_LISTS_OF_TAGS = 20_000;
 
     /**
      * Asks, and puts what is found into order.
@@ -46,61 +40,58 @@ record UsageReport(Question question, List<Piece> pieces, List<Row> rows, Figure
      */
     static UsageReport of(Handle sql, Question question, int mostGroups) {
         List<Piece> pieces = Piece.of(question.period(), question.interval(), question.zone());
-        List<Line> lines = new UsageStatistics(sql).lines(question, pieces);
-        Map<Group, Map<Integer, Figures>> groups = grouped(question.groupBy(), lines, names(sql, question, lines));
-        Map<Integer, List<Row>> rows = new TreeMap<>();
-        for (Map.Entry<Group, Map<Integer, Figures>> group :
-                ranked(groups, mostGroups).entrySet()) {
-            group.getValue()
-                    .forEach((piece, figures) -> rows.computeIfAbsent(piece, _ -> new ArrayList<>())
-                            .add(new Row(pieces.get(piece), group.getKey(), figures)));
+        UsageStatistics statistics = new UsageStatistics(sql);
+        List<Line> largest = largest(statistics, question, pieces, mostGroups);
+        Ranking ranking = Ranking.of(question.groupBy(), largest, names(sql, question, largest), mostGroups);
+        Map<Group, Map<Integer, Figures>> groups = ranking.empty();
+        for (Line line : pieces.size() == 1 ? largest : statistics.lines(question, pieces, ranking.namesToAsk())) {
+            Map<Integer, Figures> group = groups.get(ranking.groupOf(line.name()));
+            if (group != null) {
+                group.merge(line.piece(), line.figures(), Figures::plus);
+            }
         }
+        if (ranking.isCut()) {
+            long all = question.groupBy() == Grouping.TAG ? ranking.size() : statistics.names(question);
+            groups.put(Group.ofOthers((int) all - mostGroups), others(statistics, question, pieces, groups.values()));
+        }
+        return of(question, pieces, groups);
+    }
+
+    private static List<Line> largest(
+            UsageStatistics statistics, Question question, List<Piece> pieces, int mostGroups) {
+        return switch (question.groupBy()) {
+            case NONE -> pieces.size() == 1 ? statistics.largest(question, 1) : List.of(new Line(0, "", Figures.NONE));
+            case TAG -> statistics.largest(question, MOST_LISTS_OF_TAGS);
+            case MODEL, KEY, ACCOUNT, PLATFORM, CLIENT, OWNER -> statistics.largest(question, mostGroups + 1);
+        };
+    }
+
+    /** What is left of all without the groups that are told. */
+    private static Map<Integer, Figures> others(
+            UsageStatistics statistics, Question question, List<Piece> pieces, Collection<Map<Integer, Figures>> told) {
+        Map<Integer, Figures> others = new TreeMap<>();
+        statistics.lines(question.by(Grouping.NONE), pieces).forEach(line -> others.put(line.piece(), line.figures()));
+        for (Map<Integer, Figures> group : told) {
+            group.forEach((piece, figures) -> others.computeIfPresent(piece, (_, all) -> all.minus(figures)));
+        }
+        others.values().removeIf(Figures.NONE::equals);
+        return others;
+    }
+
+    private static UsageReport of(Question question, List<Piece> pieces, Map<Group, Map<Integer, Figures>> groups) {
+        Map<Integer, List<Row>> rows = new TreeMap<>();
+        groups.forEach((group, figures) -> figures.forEach((piece, used) ->
+                rows.computeIfAbsent(piece, _ -> new ArrayList<>()).add(new Row(pieces.get(piece), group, used))));
         List<Row> all = rows.values().stream().flatMap(List::stream).toList();
         return new UsageReport(question, pieces, all, total(all.stream().map(Row::figures)));
     }
 
     private static Names names(Handle sql, Question question, List<Line> lines) {
         return switch (question.groupBy()) {
-            case KEY, OWNER, TAG -> {
-                Set<String> ids = new HashSet<>();
-                lines.forEach(line -> ids.add(line.name()));
-                yield Names.ofKeys(sql, ids);
-            }
+            case KEY -> Names.ofKeys(sql, lines.stream().map(Line::name).toList());
             case ACCOUNT -> Names.ofAccounts(sql);
-            case NONE, MODEL, PLATFORM, CLIENT -> Names.none();
+            case NONE, MODEL, PLATFORM, CLIENT, OWNER, TAG -> Names.none();
         };
-    }
-
-    private static Map<Group, Map<Integer, Figures>> grouped(Grouping grouping, List<Line> lines, Names names) {
-        Map<Group, Map<Integer, Figures>> groups = new HashMap<>();
-        for (Line line : lines) {
-            groups.computeIfAbsent(names.group(grouping, line.name()), _ -> new TreeMap<>())
-                    .merge(line.piece(), line.figures(), Figures::plus);
-        }
-        return groups;
-    }
-
-    /** The groups from the largest cost to the least, those beyond the most at the end as one. */
-    private static Map<Group, Map<Integer, Figures>> ranked(Map<Group, Map<Integer, Figures>> groups, int mostGroups) {
-        List<Ranked> order = groups.entrySet().stream()
-                .map(group -> new Ranked(group.getKey(), total(group.getValue().values().stream())))
-                .sorted(Ranked.ORDER)
-                .toList();
-        Map<Group, Map<Integer, Figures>> ranked = new LinkedHashMap<>();
-        Map<Integer, Figures> others = new TreeMap<>();
-        for (int i = 0; i < order.size(); i++) {
-            Group group = order.get(i).group();
-            Map<Integer, Figures> figures = groups.getOrDefault(group, Map.of());
-            if (i < mostGroups) {
-                ranked.put(group, figures);
-            } else {
-                figures.forEach((piece, more) -> others.merge(piece, more, Figures::plus));
-            }
-        }
-        if (!others.isEmpty()) {
-            ranked.put(Group.ofOthers(order.size() - mostGroups), others);
-        }
-        return ranked;
     }
 
     static Figures total(Stream<Figures> figures) {

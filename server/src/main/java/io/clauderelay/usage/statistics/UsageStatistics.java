@@ -2,35 +2,30 @@ package io.clauderelay.usage.statistics;
 
 import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
-import io.clauderelay.usage.Dimension;
 import io.clauderelay.usage.FigureColumns;
-import io.clauderelay.usage.Figures;
 import io.clauderelay.usage.Retention;
 import io.clauderelay.usage.RollUp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions about usage from the roll-ups, and those that no roll-up can answer from the exchanges themselves, as
- * long as these are few and still there.
+ * long as these are few and still there. All it is asked for one answer belongs into one
+ * {@link io.clauderelay.platform.sql.Database#readAtOneMoment}.
  */
 final class UsageStatistics {
     /** What both databases add up well within a second. */
     private static final long MOST_EXCHANGES = 200_000;
 
-    private record Place(int piece, String name) {}
+    /** SQLite takes 500 selects in one statement. */
+    private static final int MOST_SPANS = 200;
 
-    /** Sums on their way from one piece to another, or from or to nowhere. */
-    private record Moved(int addTo, int takeFrom, String name, Figures figures) {}
+    private static final int FETCH = 1_000;
 
     private final Handle sql;
 
@@ -42,112 +37,81 @@ final class UsageStatistics {
      * What was used, one line for each piece of the period and each name that has any.
      *
      * @param pieces the period of the question, cut
-     * @throws ProblemException 400 when it cannot be told from what is kept
+     * @throws ProblemException 400 when it cannot be told from what is kept, or is too much
      */
     List<Line> lines(Question question, List<Piece> pieces) {
-        Set<Dimension> needed = EnumSet.noneOf(Dimension.class);
-        question.groupBy().dimension().ifPresent(needed::add);
-        needed.addAll(question.filters().dimensions());
-        Optional<RollUp> rollUp = RollUp.covering(needed);
-        Map<Place, Figures> sums;
-        if (rollUp.isPresent()) {
-            sums = read(
-                    question, Span.over(pieces, question.interval()), span -> ofRollUp(question, rollUp.get(), span));
-        } else {
+        return lines(question, pieces, null);
+    }
+
+    /**
+     * The same of some names only.
+     *
+     * @param names null for all
+     */
+    List<Line> lines(Question question, List<Piece> pieces, @Nullable List<String> names) {
+        Source source = source(question);
+        List<Span> spans = source.spans(pieces);
+        Reading reading = new Reading();
+        for (int from = 0; from < spans.size(); from += MOST_SPANS) {
+            List<Span> some = spans.subList(from, Math.min(from + MOST_SPANS, spans.size()));
+            read(question, UsageSql.lines(source, some, names != null), names, reading);
+        }
+        return reading.lines();
+    }
+
+    /**
+     * The names of the largest cost in the whole period of a question, with what was used under each.
+     *
+     * @param most how many at most
+     * @throws ProblemException 400 when it cannot be told from what is kept
+     */
+    List<Line> largest(Question question, int most) {
+        Question whole = question.every(Interval.NONE);
+        Source source = source(whole);
+        List<Span> spans = source.spans(Piece.of(whole.period(), Interval.NONE, whole.zone()));
+        if (spans.isEmpty()) {
+            return List.of();
+        }
+        return whole.filters()
+                .bindTo(sql.createQuery(UsageSql.largest(source, spans)))
+                .bind("most", most)
+                .map((row, _) -> new Line(0, row.getString(1), FigureColumns.read(row, 2)))
+                .list();
+    }
+
+    /** How many names have used something in the whole period of a question. */
+    long names(Question question) {
+        Question whole = question.every(Interval.NONE);
+        Source source = source(whole);
+        List<Span> spans = source.spans(Piece.of(whole.period(), Interval.NONE, whole.zone()));
+        return spans.isEmpty()
+                ? 0
+                : whole.filters()
+                        .bindTo(sql.createQuery(UsageSql.names(source, spans)))
+                        .mapTo(Long.class)
+                        .one();
+    }
+
+    private Source source(Question question) {
+        Source source = Source.of(question);
+        if (source.rollUp() == null) {
             requireFewExchanges(question);
-            sums = read(question, Span.runs(pieces), span -> ofExchanges(question, span));
         }
-        List<Line> lines = new ArrayList<>(sums.size());
-        sums.forEach((place, figures) -> lines.add(new Line(place.piece(), place.name(), figures)));
-        return lines;
+        return source;
     }
 
-    /** In one statement: what is added and what is taken must be of the same moment. */
-    private Map<Place, Figures> read(Question question, List<Span> spans, Function<Span, String> select) {
-        Map<Place, Figures> added = new HashMap<>();
-        Map<Place, Figures> taken = new HashMap<>();
-        if (!spans.isEmpty()) {
-            String all = spans.stream().map(select).collect(Collectors.joining(" union all "));
-            question.filters()
-                    .bindTo(sql.createQuery(all))
-                    .map((row, _) ->
-                            new Moved(row.getInt(1), row.getInt(2), row.getString(3), FigureColumns.read(row, 4)))
-                    .forEach(moved -> {
-                        note(added, moved.addTo(), moved);
-                        note(taken, moved.takeFrom(), moved);
-                    });
+    private void read(Question question, String select, @Nullable List<String> names, Reading reading) {
+        Query query = question.filters().bindTo(sql.createQuery(select)).setFetchSize(FETCH);
+        if (names != null) {
+            query.bindList("names", names);
         }
-        taken.forEach((place, figures) ->
-                added.compute(place, (_, sum) -> (sum == null ? Figures.NONE : sum).minus(figures)));
-        added.values().removeIf(Figures.NONE::equals);
-        return added;
-    }
-
-    private static void note(Map<Place, Figures> sums, int piece, Moved moved) {
-        if (piece != Span.NONE) {
-            sums.merge(new Place(piece, moved.name()), moved.figures(), Figures::plus);
+        try (ResultIterator<Moved> rows = query.map((row, _) ->
+                        new Moved(row.getInt(1), row.getInt(2), row.getString(3), FigureColumns.read(row, 4)))
+                .iterator()) {
+            while (rows.hasNext()) {
+                reading.note(rows.next());
+            }
         }
-    }
-
-    private static String ofRollUp(Question question, RollUp rollUp, Span span) {
-        String unit = unit("bucket", span);
-        return """
-                select %1$s as add_to, %2$d as take_from, %3$s as name, %4$s from %5$s
-                where bucket >= %6$d and bucket < %7$d %8$s %9$s
-                """.formatted(
-                        unit,
-                        span.takeFrom(),
-                        name(question, false),
-                        FigureColumns.SUMS,
-                        rollUp.table(span.grain()),
-                        span.from(),
-                        span.to(),
-                        question.filters().conditions(Dimension::column),
-                        groupBy(unit, name(question, false)));
-    }
-
-    private static String ofExchanges(Question question, Span span) {
-        String unit = unit("started_at", span);
-        return """
-                select %1$s as add_to, %2$d as take_from, %3$s as name, %4$s from exchanges
-                where started_at >= %5$d and started_at < %6$d and %7$s %8$s %9$s
-                """.formatted(
-                        unit,
-                        span.takeFrom(),
-                        name(question, true),
-                        FigureColumns.SUMS_OF_EXCHANGES,
-                        span.from(),
-                        span.to(),
-                        FigureColumns.IS_COUNTED,
-                        question.filters().conditions(Dimension::ofExchange),
-                        groupBy(unit, name(question, true)));
-    }
-
-    /** Which piece a row is added to. The numbers are our own, so they may stand in the statement. */
-    private static String unit(String time, Span span) {
-        return span.unit() == span.to() - span.from()
-                ? Integer.toString(span.addTo())
-                : span.addTo() + " + (" + time + " - " + span.from() + ") / " + span.unit();
-    }
-
-    /** Constants are left out: there is nothing to sort by. A sum over no rows at all is one row, which says nothing. */
-    private static String groupBy(String unit, String name) {
-        List<String> parts = new ArrayList<>();
-        if (unit.contains(" ")) {
-            parts.add(unit);
-        }
-        if (!name.equals("''")) {
-            parts.add(name);
-        }
-        return parts.isEmpty() ? "" : "group by " + String.join(", ", parts);
-    }
-
-    /** An expression and not the column: SQLite would read a whole index to be spared sorting a few names. */
-    private static String name(Question question, boolean ofExchange) {
-        return question.groupBy()
-                .dimension()
-                .map(dimension -> (ofExchange ? dimension.ofExchange() : dimension.column()) + " || ''")
-                .orElse("''");
     }
 
     private void requireFewExchanges(Question question) {
@@ -174,8 +138,11 @@ final class UsageStatistics {
     private long requests(Question question, RollUp rollUp, Filters filters) {
         Question all = new Question(question.period(), question.zone(), Interval.NONE, Grouping.NONE, filters);
         List<Piece> whole = Piece.of(question.period(), Interval.NONE, question.zone());
-        return read(all, Span.over(whole, Interval.NONE), span -> ofRollUp(all, rollUp, span)).values().stream()
-                .mapToLong(Figures::requests)
+        Source source = new Source(all, rollUp);
+        Reading reading = new Reading();
+        read(all, UsageSql.lines(source, source.spans(whole), false), null, reading);
+        return reading.lines().stream()
+                .mapToLong(line -> line.figures().requests())
                 .sum();
     }
 

@@ -55,6 +55,7 @@ final class TimingData {
         for (RollUp rollUp : List.of(RollUp.MODEL, RollUp.CLIENT, RollUp.ACCOUNT, RollUp.KEY, RollUp.KEY_TOTAL)) {
             database.write(sql -> rollUp(sql, rollUp));
         }
+        database.write(TimingData::weeks);
         System.out.println("roll-ups are there");
         if (database.kind().equals("postgresql")) {
             database.read(sql -> sql.execute("vacuum analyze"));
@@ -281,6 +282,17 @@ final class TimingData {
                 """.formatted(days, names, FigureColumns.LIST, FigureColumns.SUMS, from));
         System.out.println(quarters + " " + rows + " rows, " + days + " " + rowsOfDays);
         return rowsOfDays;
+    }
+
+    private static int weeks(Handle sql) {
+        return sql.execute("""
+                insert into %1$s (bucket, key_id, %2$s)
+                select bucket / 604800000 * 604800000, key_id, %3$s from %4$s group by 1, key_id
+                """.formatted(
+                        RollUp.KEY_TOTAL.table(Grain.WEEK),
+                        FigureColumns.LIST,
+                        FigureColumns.SUMS,
+                        RollUp.KEY_TOTAL.table(Grain.DAY)));
     }
 
     private static String columns(RollUp rollUp, Function<Dimension, String> column) {
