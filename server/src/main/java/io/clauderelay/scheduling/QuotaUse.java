@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
  * settled since. Whether that is enough is read without a lock by every search.
  */
 final class QuotaUse {
-    private record Charge(long position, long nanoUsd) {}
+    /**
+     * So many of the latest are told apart: what the ledger has not taken in yet, by far, unless it cannot be read. Then what
+     * came before them becomes one sum.
+     */
+    private static final int TOLD_APART = 1_000;
+
+    private record Charge(long position, long nanoUsd) {
+        Charge and(Charge later) {
+            return new Charge(Math.max(position, later.position), nanoUsd + later.nanoUsd);
+        }
+    }
 
     private final Deque<Charge> since = new ArrayDeque<>();
     private AccountQuota quota;
@@ -32,11 +42,18 @@ final class QuotaUse {
         return Math.max(0, spentUntil - nowMillis);
     }
 
-    /** Something was settled that began then. */
+    /** Something was settled that began then, on a new day perhaps that nobody has begun yet. */
     synchronized void charge(Instant startedAt, long nanoUsd, long position) {
+        if (day != null && !startedAt.isBefore(day.to())) {
+            begin(quota, startedAt);
+        }
         Stretch current = day;
         if (current == null || current.contains(startedAt)) {
             since.add(new Charge(position, nanoUsd));
+            if (since.size() > TOLD_APART) {
+                Charge first = since.remove();
+                since.addFirst(first.and(since.remove()));
+            }
             charged += nanoUsd;
             decide();
         }

@@ -7,6 +7,7 @@ import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.vocabulary.Platform;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +59,12 @@ public final class Quotas implements AutoCloseable {
         if (quota == null) {
             return 0;
         }
-        QuotaUse use = uses.get(account.id());
-        return (use == null ? begin(account.id(), quota) : use).millisUntilReset(nowMillis);
+        return use(account.id(), quota).millisUntilReset(nowMillis);
+    }
+
+    private QuotaUse use(String accountId, AccountQuota quota) {
+        QuotaUse use = uses.get(accountId);
+        return use == null ? begin(accountId, quota) : use;
     }
 
     /** Before the account gets its first work, so that what that costs is counted. */
@@ -84,41 +90,81 @@ public final class Quotas implements AutoCloseable {
 
     /** Whatever fails here is tried again in the next round: a timer that throws does not come again. */
     void round() {
+        boolean again = round++ % ROUNDS_PER_LOOK == 0;
         try {
-            boolean look = round++ % ROUNDS_PER_LOOK == 0;
-            Instant now = clock.instant();
-            for (Platform platform : Platform.values()) {
-                for (AccountEntry account : directory.get().accounts(platform)) {
-                    AccountQuota quota = account.quota();
-                    if (quota == null) {
-                        uses.remove(account.id());
-                        readFrom.remove(account.id());
-                    } else {
-                        look(account.id(), quota, now, look);
-                    }
-                }
-            }
-            failing = false;
+            look(begin(again));
         } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                log.atWarn()
-                        .addKeyValue(LogKeys.REASON, e.toString())
-                        .log("what accounts have cost cannot be read; their quotas go by what this node has settled");
-            }
+            failed(e);
         }
     }
 
-    private void look(String accountId, AccountQuota quota, Instant now, boolean again) {
-        QuotaUse begun = uses.get(accountId);
-        QuotaUse use = begun == null ? begin(accountId, quota) : begun;
-        Instant from = use.begin(quota, now);
-        if (again || !from.equals(readFrom.get(accountId))) {
-            Optional<DayCosts.Known> known = costs.since(accountId, from);
-            known.ifPresent(read -> {
-                use.learn(from, read);
-                readFrom.put(accountId, from);
-            });
+    /**
+     * Begins the day of all that have a quota, before any of them waits for the ledger.
+     *
+     * @return since when the ledger is to be read, by account
+     */
+    private Map<String, Instant> begin(boolean again) {
+        Map<String, AccountQuota> wanted = wanted();
+        uses.keySet().retainAll(wanted.keySet());
+        readFrom.keySet().retainAll(wanted.keySet());
+        Instant now = clock.instant();
+        Map<String, Instant> unread = new HashMap<>();
+        wanted.forEach((id, quota) -> {
+            Instant from = use(id, quota).begin(quota, now);
+            if (again || !from.equals(readFrom.get(id))) {
+                unread.put(id, from);
+            }
+        });
+        return unread;
+    }
+
+    /** The accounts that have a quota, by id. */
+    private Map<String, AccountQuota> wanted() {
+        Directory current = directory.get();
+        Map<String, AccountQuota> wanted = new HashMap<>();
+        for (Platform platform : Platform.values()) {
+            for (AccountEntry account : current.accounts(platform)) {
+                AccountQuota quota = account.quota();
+                if (quota != null) {
+                    wanted.put(account.id(), quota);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    /** One that cannot be read is no reason not to read the others. */
+    private void look(Map<String, Instant> unread) {
+        @Nullable RuntimeException failure = null;
+        for (Map.Entry<String, Instant> account : unread.entrySet()) {
+            try {
+                look(account.getKey(), account.getValue());
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            failed(failure);
+        } else if (!unread.isEmpty()) {
+            failing = false;
+        }
+    }
+
+    private void failed(RuntimeException cause) {
+        if (!failing) {
+            failing = true;
+            log.atWarn()
+                    .addKeyValue(LogKeys.REASON, cause.toString())
+                    .log("what accounts have cost cannot be read; their quotas go by what this node has settled");
+        }
+    }
+
+    private void look(String accountId, Instant from) {
+        QuotaUse use = uses.get(accountId);
+        Optional<DayCosts.Known> known = use == null ? Optional.empty() : costs.since(accountId, from);
+        if (use != null && known.isPresent()) {
+            use.learn(from, known.get());
+            readFrom.put(accountId, from);
         }
     }
 

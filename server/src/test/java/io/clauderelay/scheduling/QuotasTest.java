@@ -13,8 +13,10 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QuotasTest {
@@ -24,14 +26,21 @@ class QuotasTest {
     private final HandClock clock = new HandClock("2026-11-27T12:00:00Z");
     private final List<String> asked = new ArrayList<>();
     private Optional<DayCosts.Known> ledger = Optional.of(new DayCosts.Known(0, 0));
+    private final Set<String> unreadable = new HashSet<>();
+    private final AccountEntry second =
+            AccountEntries.account("b").quota(HUNDRED).build();
     private AccountEntry account = AccountEntries.account("a").quota(HUNDRED).build();
+    private boolean gone;
     private final Quotas quotas = new Quotas(
             (id, from) -> {
                 asked.add(id + " since " + from);
+                if (unreadable.contains(id)) {
+                    throw new IllegalStateException("the database is away");
+                }
                 return ledger;
             },
             clock,
-            () -> new Directory(List.of(account), new NoPrices()));
+            () -> new Directory(gone ? List.of() : List.of(account, second), new NoPrices()));
 
     @Test
     void anAccountRestsFromTheMomentItsQuotaIsSpentUntilItsDayBeginsAnew() {
@@ -69,7 +78,7 @@ class QuotasTest {
         ledger = Optional.of(new DayCosts.Known(100, 7));
         quotas.round();
         assertThat(rest()).isPositive();
-        assertThat(asked).containsOnly("a since 2026-11-27T00:30:00Z");
+        assertThat(asked).containsOnly("a since 2026-11-27T00:30:00Z", "b since 2026-11-27T00:30:00Z");
     }
 
     @Test
@@ -107,11 +116,98 @@ class QuotasTest {
         quotas.charge("a", clock.instant(), 1_000_000, 1);
 
         assertThat(rest()).isZero();
-        assertThat(asked).isEmpty();
+        assertThat(asked).containsOnly("b since 2026-11-27T00:30:00Z");
+    }
+
+    @Test
+    void anAccountThatCannotBeReadHoldsNoOtherUp() {
+        quotas.round();
+        clock.advance(Duration.ofDays(1));
+        unreadable.add("a");
+        asked.clear();
+        quotas.round();
+        assertThat(asked).containsExactlyInAnyOrder("a since 2026-11-28T00:30:00Z", "b since 2026-11-28T00:30:00Z");
+
+        quotas.charge("b", clock.instant(), 100, 1);
+        assertThat(rest(second)).isPositive();
+        asked.clear();
+        quotas.round();
+        assertThat(asked).containsExactly("a since 2026-11-28T00:30:00Z");
+
+        unreadable.clear();
+        ledger = Optional.of(new DayCosts.Known(100, 1));
+        quotas.round();
+        assertThat(rest()).isPositive();
+    }
+
+    @Test
+    void whatIsSettledOnADayThatNoRoundHasBegunCounts() {
+        quotas.round();
+        quotas.charge("a", clock.instant(), 100, 1);
+        clock.advance(Duration.ofDays(1));
+        assertThat(rest()).isZero();
+
+        quotas.charge("a", clock.instant(), 99, 2);
+        assertThat(rest()).isZero();
+        quotas.charge("a", clock.instant(), 1, 3);
+        assertThat(rest()).isPositive();
+
+        // Of the day before, which nobody asks about any more.
+        quotas.charge("a", clock.instant().minus(Duration.ofDays(1)), 100, 4);
+        ledger = Optional.of(new DayCosts.Known(0, 4));
+        quotas.round();
+        assertThat(rest()).isZero();
+    }
+
+    @Test
+    void whatCameLongBeforeTheLedgerCouldBeReadIsOneSum() {
+        account = AccountEntries.account("a")
+                .quota(new AccountQuota(4_000, HUNDRED.resets()))
+                .build();
+        unreadable.add("a");
+        quotas.round();
+        for (int i = 1; i <= 3_000; i++) {
+            quotas.charge("a", clock.instant(), 1, i);
+        }
+        assertThat(rest()).isZero();
+
+        // Only a part of the sum is in the ledger: all of it counts on.
+        unreadable.clear();
+        ledger = Optional.of(new DayCosts.Known(1_000, 1_001));
+        quotas.round();
+        assertThat(rest()).isPositive();
+
+        // All of it is, and five hundred that were told apart.
+        ledger = Optional.of(new DayCosts.Known(2_500, 2_501));
+        rounds(40);
+        assertThat(rest()).isZero();
+        quotas.charge("a", clock.instant(), 999, 3_001);
+        assertThat(rest()).isZero();
+        quotas.charge("a", clock.instant(), 1, 3_002);
+        assertThat(rest()).isPositive();
+    }
+
+    @Test
+    void anAccountThatIsGoneIsForgotten() {
+        quotas.round();
+        quotas.charge("a", clock.instant(), 100, 1);
+        assertThat(rest()).isPositive();
+
+        gone = true;
+        quotas.round();
+        gone = false;
+        asked.clear();
+        assertThat(rest()).isZero();
+        quotas.round();
+        assertThat(asked).contains("a since 2026-11-27T00:30:00Z");
     }
 
     private Duration rest() {
-        return Duration.ofMillis(quotas.millisUntilReset(account, clock.millis()));
+        return rest(account);
+    }
+
+    private Duration rest(AccountEntry of) {
+        return Duration.ofMillis(quotas.millisUntilReset(of, clock.millis()));
     }
 
     private void rounds(int count) {
