@@ -107,8 +107,9 @@ final class ExchangeReport {
                     stations.dialect(), tooDear, stations.clock().instant(), exchangeId);
         }
         try {
-            sentNanos = stations.sweep().nanoTime();
             current.dispatched(account, permit.reservedNanoUsd());
+            // Not before it is kept: what the journal refuses does not leave, and costs nothing.
+            sentNanos = stations.sweep().nanoTime();
             return null;
         } catch (JournalFullException e) {
             failedBecause(e.toString());

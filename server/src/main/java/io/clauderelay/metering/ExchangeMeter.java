@@ -32,8 +32,6 @@ public final class ExchangeMeter {
      * @throws JournalFullException when nothing can be kept; nothing may go out then
      */
     public void dispatched(AccountEntry toAccount, long reservedNanoUsd) {
-        account = toAccount;
-        dispatched = true;
         metering.appendDispatch(new Dispatch(
                 asked.exchangeId(),
                 asked.startedAt(),
@@ -45,6 +43,8 @@ public final class ExchangeMeter {
                 asked.clientKind().id(),
                 asked.stream(),
                 reservedNanoUsd));
+        account = toAccount;
+        dispatched = true;
     }
 
     /** The account's answer is the client's, whichever was asked last. */
