@@ -56,6 +56,18 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
                 return wish;
             });
         }
+        try {
+            stepByStep(wish, repricing);
+        } finally {
+            // Of steps that were done everybody must hear, even if one after them was not.
+            if (!wish.dryRun() && repricing.hasCorrected()) {
+                announce(call);
+            }
+        }
+        return Answer.ok(repricing.report(wish.dryRun()));
+    }
+
+    private void stepByStep(Wish wish, Repricing repricing) {
         String after = null;
         boolean more = true;
         while (more) {
@@ -63,13 +75,6 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
             more = step.size() == STEP;
             after = step.isEmpty() ? after : step.getLast().exchangeId();
         }
-        if (!wish.dryRun()) {
-            changes.make(call, made -> {
-                made.announce(Change.ofAny(RecordedExchanges.CORRECTIONS));
-                return wish;
-            });
-        }
-        return Answer.ok(repricing.report(wish.dryRun()));
     }
 
     private List<Recorded> step(Wish wish, @Nullable String after, Repricing repricing) {
@@ -79,5 +84,12 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
             database.write(sql -> exchanges.correct(sql, corrections));
         }
         return found;
+    }
+
+    private void announce(Call call) {
+        changes.make(call, made -> {
+            made.announce(Change.ofAny(RecordedExchanges.CORRECTIONS));
+            return made;
+        });
     }
 }

@@ -103,6 +103,11 @@ final class Repricing {
                 new Correction(exchange.exchangeId(), nanoUsd, book.versionFor(used.multiplierMillionths()), at, by));
     }
 
+    /** Whether there was anything to correct so far. */
+    boolean hasCorrected() {
+        return corrected > 0;
+    }
+
     Report report(boolean dryRun) {
         return new Report(
                 dryRun,

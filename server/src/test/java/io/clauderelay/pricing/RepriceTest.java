@@ -3,10 +3,17 @@ package io.clauderelay.pricing;
 import static io.clauderelay.testing.AdminDesk.problems;
 import static io.clauderelay.testing.AdminDesk.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clauderelay.app.PricedExchanges;
+import io.clauderelay.audit.Audit;
+import io.clauderelay.audit.Changes;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.ProblemException.FieldProblem;
+import io.clauderelay.platform.sql.Change;
+import io.clauderelay.platform.time.TimeOrderedIds;
 import io.clauderelay.testing.Estate;
 import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
@@ -25,6 +32,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +159,52 @@ class RepriceTest extends OnEachDatabase {
         assertThat(report.get("corrected").intValue()).isEqualTo(1_001);
         assertThat(report.get("costDifferenceUsd").textValue()).isEqualTo("10.01");
         assertSumsAreRight();
+    }
+
+    @Test
+    void everybodyHearsOfWhatWasCorrectedBeforeAStepFailed() {
+        List<UsageRecord> many = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            many.add(of("acme-1", UsageBasis.FINAL, ServiceTier.STANDARD, account));
+        }
+        apply(many);
+        price("acme-1", NOON, 8);
+        Set<Change> heard = ConcurrentHashMap.newKeySet();
+        estate.changes.subscribe(Set.of(RecordedExchanges.CORRECTIONS), heard::addAll);
+        Changes audited =
+                new Changes(estate.database, estate.changes, new Audit(new TimeOrderedIds(estate.clock), estate.clock));
+        Reprice reprice = new Reprice(estate.database, audited, new FailsAtTheSecondStep(), estate.clock);
+
+        assertThatThrownBy(() -> reprice.handle(ScriptedCall.with("{" + PERIOD + "}")))
+                .hasMessage("the database is away");
+        assertThat(estate.rows("select 1 from exchanges where cost_nano_usd is not null"))
+                .hasSize(500);
+        await().until(() -> heard.contains(Change.ofAny(RecordedExchanges.CORRECTIONS)));
+    }
+
+    /** What is on record, on a database that goes away after the first step. */
+    private static final class FailsAtTheSecondStep implements RecordedExchanges {
+        private final RecordedExchanges exchanges = new PricedExchanges();
+        private int steps;
+
+        @Override
+        public List<Recorded> find(Handle sql, Search search, @Nullable String afterExchangeId, int most) {
+            return exchanges.find(sql, search, afterExchangeId, most);
+        }
+
+        @Override
+        public int correct(Handle sql, List<Correction> corrections) {
+            steps++;
+            if (steps > 1) {
+                throw new IllegalStateException("the database is away");
+            }
+            return exchanges.correct(sql, corrections);
+        }
+
+        @Override
+        public List<Unpriced> unpriced(Handle sql, Instant from, Instant to) {
+            return exchanges.unpriced(sql, from, to);
+        }
     }
 
     @Test
