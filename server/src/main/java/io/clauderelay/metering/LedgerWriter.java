@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class LedgerWriter {
                 recovered();
                 done = last && (!more || System.nanoTime() - closeBy >= 0);
                 if (!more && !done) {
-                    pause(PAUSE);
+                    pause();
                 }
             } catch (RuntimeException e) {
                 // Whatever it was, the journal still holds everything: trying again loses nothing, ending would.
@@ -221,23 +222,29 @@ final class LedgerWriter {
                     .setCause(cause)
                     .log("usage does not reach the ledger; it is safe in the journal and tried again");
         }
-        pause(backoff);
+        // However many wait for it: a ledger that is away is not asked more often for that.
+        park(backoff, () -> false);
         Duration doubled = backoff.multipliedBy(2);
         backoff = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
     }
 
-    private void pause(Duration time) {
+    private void pause() {
+        park(PAUSE, () -> hurried);
+        hurried = false;
+    }
+
+    /** For so long, unless the end is called for or it is enough before. */
+    private void park(Duration time, BooleanSupplier enough) {
         long until = System.nanoTime() + time.toNanos();
         boolean wasClosing = closing;
         long left = time.toNanos();
         while (left > 0
-                && !hurried
+                && !enough.getAsBoolean()
                 && closing == wasClosing
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
-        hurried = false;
     }
 
     /** Brings what is in the journal into the ledger for at most so long, and ends; the rest waits for the next start. */

@@ -68,6 +68,27 @@ class MeteringMetricsTest {
     }
 
     @Test
+    void aLedgerThatIsAwayIsAskedNoMoreOftenForThoseWhoWait() throws IOException {
+        try (Metering metering = metering(JournalSettings.Fsync.INTERVAL, Duration.ofMillis(5))) {
+            database.write(handle -> handle.execute("ALTER TABLE exchanges RENAME TO away"));
+            metering.appendSettlement(UsageRecords.completed("a"));
+            long end = metering.end();
+            await().until(() -> gauge("relay.ledger.failing") == 1);
+
+            // As a key does that waits for its history.
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .during(Duration.ofMillis(650))
+                    .until(() -> !metering.isInLedger(end));
+            // After 100, 200 and 400 milliseconds.
+            assertThat(counter("relay.ledger.failures")).isBetween(1.0, 5.0);
+
+            database.write(handle -> handle.execute("ALTER TABLE away RENAME TO exchanges"));
+            await().until(() -> metering.isInLedger(end));
+        }
+    }
+
+    @Test
     void aFullJournalCanBeSeen() throws IOException {
         Path folder = data.resolve("journal");
         Path away = data.resolve("away");
