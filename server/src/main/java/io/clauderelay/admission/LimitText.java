@@ -2,6 +2,7 @@ package io.clauderelay.admission;
 
 import io.clauderelay.directory.KeyLimits.Window;
 import io.clauderelay.vocabulary.NanoUsd;
+import io.clauderelay.vocabulary.ServiceTier;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +34,12 @@ final class LimitText {
                 "The relay cannot find out at the moment what this API key has used; try again shortly.");
     }
 
-    static Admittance.Refused unpriced(String model) {
-        return new Admittance.NoPrice("The relay has no price for the model " + model
-                + ", so it cannot be used with an API key that has a budget; ask an administrator to add the price.");
+    static Admittance.Refused unpriced(String model, ServiceTier tier) {
+        boolean usual = tier == ServiceTier.STANDARD;
+        return new Admittance.NoPrice("The relay has no price for " + (usual ? "" : "the tier " + tier.id() + " of ")
+                + "the model " + model + ", so it cannot be used with an API key that has a budget; ask "
+                + (usual ? "" : "for the model without that tier, or ask ")
+                + "an administrator to add the price.");
     }
 
     static Admittance.Refused window(String what, Window window, long millis) {

@@ -48,7 +48,8 @@ public final class LocalLimits implements Limits {
         }
         return switch (WorstCases.of(demand, use.ratios())) {
             case WorstCases.Answer.Known(WorstCase worst) -> use.take(demand, worst, loop, then);
-            case WorstCases.Answer.Unpriced(String model) -> new PermitAnswer.Refused(LimitText.unpriced(model));
+            case WorstCases.Answer.Unpriced(String model) ->
+                new PermitAnswer.Refused(LimitText.unpriced(model, demand.size().tier()));
         };
     }
 
