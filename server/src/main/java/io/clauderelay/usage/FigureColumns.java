@@ -34,6 +34,12 @@ public final class FigureColumns {
             "charged_nano_usd",
             "unpriced_requests");
 
+    /** Which exchanges nobody has told any usage of. Not by a sum, for what upstreams tell may be too much for one. */
+    static final String NOTHING_TOLD = NAMES.stream()
+            .filter(name -> name.endsWith("_tokens") || name.equals("web_searches"))
+            .map(name -> name + " = 0")
+            .collect(Collectors.joining(" and "));
+
     public static final String LIST = String.join(", ", NAMES);
 
     /** The sums of all of them; PostgreSQL would answer its endless kind of number otherwise. */

@@ -25,15 +25,20 @@ final class LateRows {
                 .one();
     }
 
-    /** A row that another node was faster to mark is not changed here, and so not answered. */
+    /**
+     * A row that another node was faster to mark is not changed here, and so not answered. That version says of no row how
+     * its usage is known, which then counts as told to the end; of one without usage and without a cost nobody told any.
+     */
     private static boolean step(Handle sql) {
         List<StoredExchange> late = sql.createQuery("""
-                        update exchanges set rolled_up = true
+                        update exchanges set rolled_up = true,
+                            usage_basis = case when usage_basis = 'final' and cost_nano_usd is null and %s
+                                then 'unknown' else usage_basis end
                         where exchange_id in (
                                 select exchange_id from exchanges where not rolled_up order by exchange_id limit :step)
                             and not rolled_up
                         returning %s
-                        """.formatted(StoredExchange.COLUMNS))
+                        """.formatted(FigureColumns.NOTHING_TOLD, StoredExchange.COLUMNS))
                 .bind("step", STEP)
                 .map((row, _) -> StoredExchange.of(row))
                 .list();

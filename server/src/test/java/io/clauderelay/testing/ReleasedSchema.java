@@ -43,6 +43,14 @@ public record ReleasedSchema(DatabaseKind kind, Path folder, String version) {
         }
     }
 
+    /** Runs a statement of that version, at whatever version the database is now. */
+    public void execute(String statement) throws SQLException {
+        try (Connection connection = flyway().getConfiguration().getDataSource().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
     /** What the API shows of the keys and accounts in these rows, which no later version may change. */
     public JsonNode shown(Map<String, String> values) throws IOException {
         return Json.read(filledIn(".json", values), JsonNode.class);
