@@ -52,7 +52,6 @@ record AccountDraft(
 
     private static final int NO_LIMIT = 0;
     private static final BigDecimal HIGHEST_MULTIPLIER = new BigDecimal("1000");
-    private static final int MULTIPLIER_DIGITS = 6;
     private static final BigDecimal MOST_USD = new BigDecimal("1000000000");
 
     /** An hour. What takes longer has hung. */
@@ -142,7 +141,7 @@ record AccountDraft(
     }
 
     private static Share share(Fields fields) {
-        BigDecimal multiplier = fields.decimal("costMultiplier", HIGHEST_MULTIPLIER, MULTIPLIER_DIGITS);
+        BigDecimal multiplier = fields.decimal("costMultiplier", HIGHEST_MULTIPLIER, Share.MULTIPLIER_DIGITS);
         return new Share(
                 fields.integer("priority", new Range(1, 100), USUAL_PRIORITY),
                 fields.integer("weight", new Range(1, 100), USUAL_WEIGHT),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.vocabulary.NanoUsd;
 import io.clauderelay.vocabulary.Platform;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AccountRows {
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<LinkedHashMap<String, String>> STRING_MAP = new TypeReference<>() {};
-    private static final int MULTIPLIER_DIGITS = 6;
 
     /** The columns that can change. */
     static final List<String> WRITTEN = List.of(
@@ -99,9 +97,7 @@ final class AccountRows {
                 .bind("type", share.type().id())
                 .bind("active", share.active())
                 .bind("schedulable", share.schedulable())
-                .bind(
-                        "cost_multiplier_millionths",
-                        share.costMultiplier().movePointRight(MULTIPLIER_DIGITS).longValueExact())
+                .bind("cost_multiplier_millionths", share.costMultiplierMillionths())
                 .bind(
                         "daily_quota_nano_usd",
                         quota == null ? null : (Long) quota.usd().value())
@@ -169,14 +165,8 @@ final class AccountRows {
                 AccountType.of(row.getString("type")),
                 row.getBoolean("active"),
                 row.getBoolean("schedulable"),
-                multiplier(row.getLong("cost_multiplier_millionths")),
+                Share.costMultiplier(row.getLong("cost_multiplier_millionths")),
                 quota(row));
-    }
-
-    private static BigDecimal multiplier(long millionths) {
-        return new BigDecimal(BigDecimal.valueOf(millionths, MULTIPLIER_DIGITS)
-                .stripTrailingZeros()
-                .toPlainString());
     }
 
     private static @Nullable DailyQuota quota(ResultSet row) throws SQLException {

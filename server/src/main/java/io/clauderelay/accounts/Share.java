@@ -27,6 +27,21 @@ public record Share(
         BigDecimal costMultiplier,
         @Nullable DailyQuota dailyQuota) {
 
+    /** How many digits a multiplier has behind the point. */
+    static final int MULTIPLIER_DIGITS = 6;
+
+    /** The multiplier in millionths, as it is reckoned with. */
+    public long costMultiplierMillionths() {
+        return costMultiplier.movePointRight(MULTIPLIER_DIGITS).longValueExact();
+    }
+
+    /** A multiplier as people write it. */
+    static BigDecimal costMultiplier(long millionths) {
+        return new BigDecimal(BigDecimal.valueOf(millionths, MULTIPLIER_DIGITS)
+                .stripTrailingZeros()
+                .toPlainString());
+    }
+
     Share withSchedulable(boolean newSchedulable) {
         return new Share(
                 priority, weight, maxConcurrency, group, type, active, newSchedulable, costMultiplier, dailyQuota);

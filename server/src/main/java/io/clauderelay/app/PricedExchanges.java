@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets prices find and correct what the ledger has, beside what the accounts say of it. */
 public final class PricedExchanges implements RecordedExchanges {
-    private static final int MULTIPLIER_DIGITS = 6;
-
     private final Corrections corrections = new Corrections();
 
     @Override
@@ -63,16 +61,9 @@ public final class PricedExchanges implements RecordedExchanges {
                         usage.startedAt()),
                 sent,
                 usage.basis(),
-                account == null ? null : (Long) multiplier(account),
+                account == null ? null : (Long) account.share().costMultiplierMillionths(),
                 usage.costNanoUsd(),
                 usage.priceVersion());
-    }
-
-    private static long multiplier(Account account) {
-        return account.share()
-                .costMultiplier()
-                .movePointRight(MULTIPLIER_DIGITS)
-                .longValueExact();
     }
 
     @Override

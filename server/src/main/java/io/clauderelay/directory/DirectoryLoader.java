@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryLoader {
     private static final Logger log = LoggerFactory.getLogger(DirectoryLoader.class);
 
-    private static final int MULTIPLIER_DIGITS = 6;
-
     private final Database database;
     private final SealedBox credentials;
 
@@ -138,10 +136,7 @@ public final class DirectoryLoader {
                 account.share().group(),
                 account.share().type() == AccountType.DEDICATED,
                 way.organization(),
-                account.share()
-                        .costMultiplier()
-                        .movePointRight(MULTIPLIER_DIGITS)
-                        .longValueExact(),
+                account.share().costMultiplierMillionths(),
                 patience(way.timeouts()),
                 quota(account.share().dailyQuota()),
                 proxy(way.proxy(), proxyPassword));

@@ -4,7 +4,6 @@ import io.clauderelay.vocabulary.Consumption;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +30,6 @@ public final class PriceBook {
     private static final long MOST_TOKENS = 1_000_000_000_000_000L;
 
     private static final long NO_FACTOR = 1_000_000;
-    private static final int MULTIPLIER_DIGITS = 6;
 
     private final String version;
     private final BundledBook bundled;
@@ -116,12 +114,7 @@ public final class PriceBook {
      * both a cost can be worked out again.
      */
     public String versionFor(long multiplierMillionths) {
-        return multiplierMillionths == Consumption.ONCE
-                ? version
-                : version + "*"
-                        + BigDecimal.valueOf(multiplierMillionths, MULTIPLIER_DIGITS)
-                                .stripTrailingZeros()
-                                .toPlainString();
+        return VersionName.multiplied(version, multiplierMillionths);
     }
 
     /** Every model of a platform with a price, in the order of the book. */

@@ -28,6 +28,16 @@ record VersionName(String bundled, long edits) {
         return Optional.of(new VersionName(name.group(1), edits == null ? 0 : Long.parseLong(edits)));
     }
 
+    /** The name of a version, and behind it by what an account multiplied the price, unless that is once. */
+    static String multiplied(String version, long millionths) {
+        return millionths == Consumption.ONCE
+                ? version
+                : version + "*"
+                        + BigDecimal.valueOf(millionths, MULTIPLIER_DIGITS)
+                                .stripTrailingZeros()
+                                .toPlainString();
+    }
+
     /** By what an account multiplied the price, as a version's name says; nothing said is once. */
     static long multiplierMillionths(String version) {
         Matcher name = FORM.matcher(version);
