@@ -104,6 +104,16 @@ class EditPricesTest extends OnEachDatabase {
         assertThat(cost("acme-1", "2026-11-30T00:00:00Z")).isEmpty();
     }
 
+    @Test
+    void aNameHasOnePriceWhicheverPlatformIsAskedForIt() {
+        JsonNode price = make(with(body("acme-1", "1"), "platform", "\"codex\""));
+
+        assertThat(problems(() -> make(body("acme-1", "2"))))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains(id(price)));
+        assertThat(book().models(Platform.CLAUDE_CONSOLE)).doesNotContain("acme-1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
