@@ -193,8 +193,8 @@ final class RecordCodec {
                 outcome(in.get()),
                 (int) count(in),
                 (int) count(in),
-                tokens(in),
-                first ? firstBasis(flags) : basis(in.get()),
+                tokens(in.mark()),
+                first ? firstBasis(flags, tokens(in.duplicate().reset())) : basis(in.get()),
                 first ? ServiceTier.STANDARD : tier(in.get()),
                 first ? null : textOrNull(in),
                 (flags & COST) != 0 ? (Long) in.getLong() : null,
@@ -203,9 +203,9 @@ final class RecordCodec {
                 (flags & ATTEMPT_LOG) != 0 ? text(in) : null);
     }
 
-    /** The first version did not say how the usage was known, only whether it could be priced. */
-    private static UsageBasis firstBasis(int flags) {
-        return (flags & COST) != 0 ? UsageBasis.FINAL : UsageBasis.UNKNOWN;
+    /** The first version did not say how the usage was known, only what was told and whether it could be priced. */
+    private static UsageBasis firstBasis(int flags, TokenCounts told) {
+        return (flags & COST) != 0 || !told.equals(TokenCounts.NONE) ? UsageBasis.FINAL : UsageBasis.UNKNOWN;
     }
 
     private static TokenCounts tokens(ByteBuffer in) {

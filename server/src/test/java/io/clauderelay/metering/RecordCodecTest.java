@@ -8,6 +8,7 @@ import io.clauderelay.usage.UsageRecords;
 import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.TokenCounts;
+import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -104,11 +105,37 @@ class RecordCodecTest {
     @Test
     void aSettlementOfTheFirstVersionIsStillRead() {
         UsageRecord usage = UsageRecords.completed("e");
+        putFirstVersion(usage, 0b0111, 100, 10);
+        buffer.putLong(1_500).putText("2026-11");
+
+        assertThat(decoded()).isEqualTo(new JournalRecord.Settlement(usage));
+    }
+
+    @Test
+    void ofTheFirstVersionWhatWasToldIsKnownEvenWithoutAPrice() {
+        UsageRecord unpriced = UsageRecords.withCost(UsageRecords.completed("e"), null, null);
+
+        putFirstVersion(unpriced, 0b0011, 100, 10);
+        assertThat(decoded()).isEqualTo(new JournalRecord.Settlement(unpriced));
+
+        putFirstVersion(unpriced, 0b0011, 0, 0);
+        assertThat(decoded())
+                .isInstanceOfSatisfying(
+                        JournalRecord.Settlement.class,
+                        untold -> assertThat(untold.usage().basis()).isEqualTo(UsageBasis.UNKNOWN));
+    }
+
+    private JournalRecord decoded() {
+        return RecordCodec.decode(Arrays.copyOf(buffer.bytes(), buffer.length()));
+    }
+
+    /** All but the cost. */
+    private void putFirstVersion(UsageRecord usage, int flags, int input, int output) {
         buffer.clear()
                 .putByte(RecordCodec.MAGIC)
                 .putByte(1)
                 .putByte(2)
-                .putByte(0b0111)
+                .putByte(flags)
                 .putText(usage.exchangeId())
                 .putText(usage.keyId())
                 .putText(usage.accountId())
@@ -123,13 +150,9 @@ class RecordCodecTest {
                 .putByte(1)
                 .putCount(200)
                 .putCount(1);
-        for (int count : new int[] {100, 10, 0, 0, 0, 0, 0}) {
+        for (int count : new int[] {input, output, 0, 0, 0, 0, 0}) {
             buffer.putCount(count);
         }
-        buffer.putLong(1_500).putText("2026-11");
-
-        assertThat(RecordCodec.decode(Arrays.copyOf(buffer.bytes(), buffer.length())))
-                .isEqualTo(new JournalRecord.Settlement(usage));
     }
 
     @Test
