@@ -2,23 +2,31 @@ package io.clauderelay.admission;
 
 import io.clauderelay.directory.KeyLimits.Budget;
 import io.clauderelay.platform.time.Resets.Stretch;
+import io.clauderelay.vocabulary.GlobPattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is spent of one budget of a key in the present day, week or month, and what is reserved. Guarded by the key's use. */
 final class BudgetUse {
+    private final @Nullable GlobPattern models;
     private Budget budget;
     private @Nullable Stretch stretch;
     private long spent;
     private long reserved;
 
     BudgetUse(Budget budget, Instant now) {
+        this.models = budget.models() == null ? null : GlobPattern.of(budget.models());
         this.budget = budget;
         this.stretch = budget.span() == null ? null : budget.resets().at(now, budget.span());
     }
 
     Budget budget() {
         return budget;
+    }
+
+    /** Whether what such a model costs is spent from it. */
+    boolean isFor(String model) {
+        return models == null || models.matches(model);
     }
 
     /** Another amount of the same budget. */

@@ -138,7 +138,7 @@ final class KeyUse {
         @Nullable Hindrance passing = null;
         for (BudgetUse budget : budgets) {
             budget.roll(now);
-            if (!budget.budget().isFor(demand.model())) {
+            if (!budget.isFor(demand.model())) {
                 continue;
             }
             boolean alone = budget.reserved() == 0;
@@ -163,7 +163,7 @@ final class KeyUse {
         if (!budgets.isEmpty()) {
             reservations = new ArrayList<>(budgets.size());
             for (BudgetUse budget : budgets) {
-                if (budget.budget().isFor(demand.model())) {
+                if (budget.isFor(demand.model())) {
                     budget.reserve(worst.nanoUsd());
                     reservations.add(new Permit.Reservation(budget, budget.from()));
                 }
@@ -231,7 +231,7 @@ final class KeyUse {
         for (BudgetUse budget : budgets) {
             Instant from = budget.from();
             boolean its = from == null || !demand.startedAt().isBefore(from) || budgetKnew(permit, budget);
-            if (its && budget.budget().isFor(demand.model())) {
+            if (its && budget.isFor(demand.model())) {
                 budget.spend(used.chargedNanoUsd());
             }
         }

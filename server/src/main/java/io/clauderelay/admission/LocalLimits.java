@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,13 @@ public final class LocalLimits implements Limits {
     /** What has not been used for so long is forgotten: the ledger still knows it. */
     private static final Duration IDLE = Duration.ofMinutes(30);
 
-    /** Looking for idle ones is worth it when so many came. */
-    private static final int SWEEP_EVERY = 10_000;
+    /** How often new ones make the idle ones be looked for. */
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
     private final Map<String, KeyUse> uses = new ConcurrentHashMap<>();
     private final History history;
     private final InstantSource clock;
+    private final AtomicLong sweepAtMillis = new AtomicLong();
 
     public LocalLimits(History history, InstantSource clock) {
         this.history = history;
@@ -58,15 +60,16 @@ public final class LocalLimits implements Limits {
         if (known != null) {
             return known;
         }
-        if (uses.size() % SWEEP_EVERY == SWEEP_EVERY - 1) {
-            forgetIdle();
+        long now = clock.instant().toEpochMilli();
+        long due = sweepAtMillis.get();
+        if (now >= due && sweepAtMillis.compareAndSet(due, now + SWEEP_EVERY.toMillis())) {
+            forgetUnusedSince(now - IDLE.toMillis());
         }
         return uses.computeIfAbsent(keyId, id -> new KeyUse(id, limits, this));
     }
 
-    private void forgetIdle() {
-        long since = clock.instant().minus(IDLE).toEpochMilli();
-        uses.values().removeIf(use -> use.forgetUnusedSince(since));
+    private void forgetUnusedSince(long millis) {
+        uses.values().removeIf(use -> use.forgetUnusedSince(millis));
     }
 
     @Override

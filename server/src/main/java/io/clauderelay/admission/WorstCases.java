@@ -31,9 +31,9 @@ final class WorstCases {
     }
 
     static Answer of(Demand demand, TokenRatios ratios) {
+        long input = inputTokens(demand, ratios);
         WorstCase dearest = WorstCase.NONE;
         for (Offer offer : offers(demand)) {
-            long input = inputTokens(demand, ratios);
             Optional<Ceiling> ceiling = demand.directory()
                     .prices()
                     .ceilingOf(offer.model(), demand.size().tier(), input, demand.startedAt());

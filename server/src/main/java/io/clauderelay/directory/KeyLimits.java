@@ -5,7 +5,6 @@ import io.clauderelay.keys.Limits;
 import io.clauderelay.keys.Rate;
 import io.clauderelay.platform.time.Resets;
 import io.clauderelay.platform.time.Resets.Span;
-import io.clauderelay.vocabulary.GlobPattern;
 import io.clauderelay.vocabulary.NanoUsd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,11 +42,6 @@ public record KeyLimits(
      * @param resets when that begins anew
      */
     public record Budget(@Nullable Span span, @Nullable String models, long nanoUsd, Resets resets) {
-        /** Whether what such a model costs is spent from it. */
-        public boolean isFor(String model) {
-            return models == null || GlobPattern.of(models).matches(model);
-        }
-
         /** What people call it, such as {@code daily} or {@code weekly for claude-opus-*}. */
         public String name() {
             String often = switch (span) {

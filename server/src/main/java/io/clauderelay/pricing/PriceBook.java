@@ -40,6 +40,8 @@ public final class PriceBook {
 
     private final Map<Platform, List<String>> models;
 
+    private final long highestGeoMillionths;
+
     /**
      * What one token of a request costs in one tier, and how many there can be.
      *
@@ -55,6 +57,7 @@ public final class PriceBook {
         this.edited = List.copyOf(edited);
         this.prices = index(bundled, edited);
         this.models = models(bundled, edited);
+        this.highestGeoMillionths = bundled.geoMillionths().values().stream().reduce(NO_FACTOR, Math::max);
     }
 
     private static Map<String, List<Price>> index(BundledBook bundled, List<BookEntry> edited) {
@@ -168,7 +171,7 @@ public final class PriceBook {
 
     /** The most that prices are multiplied by for where a model runs, in millionths. */
     public long highestGeoMillionths() {
-        return bundled.geoMillionths().values().stream().reduce(NO_FACTOR, Math::max);
+        return highestGeoMillionths;
     }
 
     /** Everything that stands in the book: what was edited, and what came with the relay. */

@@ -76,7 +76,11 @@ final class Demands {
     }
 
     static KeyEntry key(@Nullable KeyLimits limits) {
-        return new KeyEntry("k", "k", true, null, false, Map.of(), KeyRights.ALL, limits);
+        return key("k", limits);
+    }
+
+    static KeyEntry key(String id, @Nullable KeyLimits limits) {
+        return new KeyEntry(id, id, true, null, false, Map.of(), KeyRights.ALL, limits);
     }
 
     static Demand.Size size(long bytes, long maxOutput) {

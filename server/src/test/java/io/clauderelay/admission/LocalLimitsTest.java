@@ -123,6 +123,34 @@ class LocalLimitsTest extends LimitsDesk {
         rateLimited(take(places(2, 0)));
     }
 
+    // ---- forgetting
+
+    @Test
+    void whatHasNotBeenUsedForLongIsForgottenWhenOthersCome() {
+        KeyLimits three = window(new Window(60, 3, 0, 0));
+        known(three);
+        permit(take(three)).settle(Permit.Used.NOTHING);
+        clock.advance(Duration.ofMinutes(31));
+        limits.look("other", three, _ -> {});
+        history.answerNothing();
+
+        assertThat(take(three)).isInstanceOf(PermitAnswer.Waiting.class);
+        assertThat(history.questions()).hasSize(3);
+    }
+
+    @Test
+    void whatIsUnderWayIsNotForgotten() {
+        KeyLimits three = window(new Window(60, 3, 0, 0));
+        known(three);
+        permit(take(three));
+        clock.advance(Duration.ofMinutes(31));
+        limits.look("other", three, _ -> {});
+        history.answerNothing();
+
+        permit(take(three));
+        assertThat(state(three).concurrency().inUse()).isEqualTo(2);
+    }
+
     // ---- windows
 
     @Test
