@@ -202,7 +202,7 @@ final class KeyUse {
         inUse--;
         budgets.forEach(budget -> budget.roll(now));
         reserve(permit, -permit.reservedNanoUsd());
-        learn(permit.demand(), used.inputTokens());
+        learn(permit.demand(), used);
         window.giveBack(estimate(permit.demand()), permit.worstNanoUsd());
         if (memory == Memory.ASKED) {
             late.add(new Late(permit, used, now));
@@ -212,11 +212,11 @@ final class KeyUse {
         serve(now);
     }
 
-    /** Where all of a request's input was its text, its tokens say how dense that is. */
-    private void learn(Demand demand, long inputTokens) {
+    /** Where all of a request's input was its text, and was read once, its tokens say how dense that is. */
+    private void learn(Demand demand, Permit.Used used) {
         Demand.Size size = demand.size();
-        if (size.bounded() && size.images() == 0 && !size.searches()) {
-            ratios.observe(demand.model(), size.bytes(), inputTokens);
+        if (used.attempts() == 1 && size.bounded() && size.images() == 0 && !size.searches()) {
+            ratios.observe(demand.model(), size.bytes(), used.inputTokens());
         }
     }
 

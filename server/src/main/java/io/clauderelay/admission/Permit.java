@@ -41,10 +41,16 @@ public final class Permit implements PermitAnswer {
         this.reserved = worst.nanoUsd();
     }
 
-    /** What a request has used in the end. */
-    public record Used(long position, long inputTokens, long tokens, long chargedNanoUsd) {
+    /**
+     * What a request has used in the end.
+     *
+     * @param position where that stands in the journal
+     * @param attempts how many have used it together
+     * @param inputTokens those of {@code tokens} that were read
+     */
+    public record Used(long position, int attempts, long inputTokens, long tokens, long chargedNanoUsd) {
         /** Nothing. */
-        public static final Used NOTHING = new Used(Long.MAX_VALUE, 0, 0, 0);
+        public static final Used NOTHING = new Used(Long.MAX_VALUE, 0, 0, 0, 0);
     }
 
     /** What the request may still cost, in billionths of a dollar; 0 when no money of the key is limited. */

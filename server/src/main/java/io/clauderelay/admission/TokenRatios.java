@@ -36,7 +36,7 @@ final class TokenRatios {
         if (bytes < LEAST_BYTES || tokens <= 0) {
             return;
         }
-        double needed = Math.max(LEAST, MARGIN * Math.max(0, tokens - OVERHEAD) / bytes);
+        double needed = Math.clamp(MARGIN * Math.max(0, tokens - OVERHEAD) / bytes, LEAST, UNKNOWN);
         if (learned.size() < MOST_MODELS || learned.containsKey(model)) {
             learned.merge(model, needed, Math::max);
         }

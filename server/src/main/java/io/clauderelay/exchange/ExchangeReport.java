@@ -229,10 +229,12 @@ final class ExchangeReport {
     /** Of what could not be kept everything that was reserved is gone until the ledger tells better. */
     private Permit.Used used(@Nullable Settled kept) {
         if (kept == null) {
-            return new Permit.Used(Long.MAX_VALUE, 0, 0, sentNanos == 0 ? 0 : permit.reservedNanoUsd());
+            return new Permit.Used(
+                    Long.MAX_VALUE, attempts.count(), 0, 0, sentNanos == 0 ? 0 : permit.reservedNanoUsd());
         }
         long input = kept.tokens().totalInput();
-        return new Permit.Used(kept.position(), input, input + kept.tokens().output(), kept.chargedNanoUsd());
+        return new Permit.Used(
+                kept.position(), attempts.count(), input, input + kept.tokens().output(), kept.chargedNanoUsd());
     }
 
     /** Runs the continuation on the loop as soon as what was settled is as safe as the settings ask. */

@@ -48,7 +48,7 @@ class LimitsDesk {
     }
 
     void use(Permit permit, long tokens, long nanoUsd) {
-        permit.settle(new Permit.Used(++position, 0, tokens, nanoUsd));
+        permit.settle(new Permit.Used(++position, 1, 0, tokens, nanoUsd));
     }
 
     void wait(Duration time) {

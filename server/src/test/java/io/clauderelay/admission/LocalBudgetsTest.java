@@ -191,8 +191,8 @@ class LocalBudgetsTest extends LimitsDesk {
         // Another budget, so what was spent is to be found out anew.
         KeyLimits second = budgets(false, total(10 * WORST));
         take(second);
-        early.settle(new Permit.Used(100, 0, 1, 3));
-        late.settle(new Permit.Used(200, 0, 1, 5));
+        early.settle(new Permit.Used(100, 1, 0, 1, 3));
+        late.settle(new Permit.Used(200, 1, 0, 1, 5));
 
         history.answer(200, 1_000);
 

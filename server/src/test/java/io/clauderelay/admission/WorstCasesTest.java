@@ -35,8 +35,9 @@ class WorstCasesTest {
         ratios.observe(Demands.MODEL, 10_000, 3_000);
         assertThat(nanoUsd(PLAIN)).isEqualTo((1_500 + 1_000) * 1_000L + 100 * 10_000);
 
+        // A token a byte is never too few, whatever an upstream reports.
         ratios.observe(Demands.MODEL, 10_000, 17_000);
-        assertThat(nanoUsd(PLAIN)).isEqualTo((4_000 + 1_000) * 1_000L + 100 * 10_000);
+        assertThat(nanoUsd(PLAIN)).isEqualTo((2_000 + 1_000) * 1_000L + 100 * 10_000);
     }
 
     @Test
