@@ -13,5 +13,13 @@ sealed interface Hindrance {
      * @param patience how long it may be waited for
      * @param why what is said when that was not enough
      */
-    record Passing(Duration patience, Admittance.Refused why) implements Hindrance {}
+    record Passing(Duration patience, Admittance.Refused why) implements Hindrance {
+        /** How long a request waits for what others have reserved; beyond it clients are told to come again. */
+        static final Duration LONGEST = Duration.ofSeconds(60);
+
+        /** Others have reserved what is asked for. */
+        static Passing reserved(Admittance.Refused why) {
+            return new Passing(LONGEST, why);
+        }
+    }
 }

@@ -25,9 +25,6 @@ final class KeyUse {
     /** How long it may take to find out what was used before. */
     private static final Duration HISTORY_PATIENCE = Duration.ofSeconds(10);
 
-    /** How long a request waits for what others have reserved; beyond it clients are told to come again. */
-    private static final Duration BUDGET_PATIENCE = Duration.ofSeconds(60);
-
     private enum Memory {
         NONE,
         ASKED,
@@ -103,8 +100,12 @@ final class KeyUse {
         };
     }
 
+    /** Those in front of somebody may wait for a place, or for what others have reserved. */
     private Duration patience() {
-        return budgets.isEmpty() || limits.queue().compareTo(BUDGET_PATIENCE) > 0 ? limits.queue() : BUDGET_PATIENCE;
+        boolean reserved = !budgets.isEmpty() || window.isReserved();
+        return reserved && limits.queue().compareTo(Hindrance.Passing.LONGEST) < 0
+                ? Hindrance.Passing.LONGEST
+                : limits.queue();
     }
 
     private PermitAnswer join(Waiter waiter, Duration patience, Admittance.Refused why) {
@@ -121,9 +122,9 @@ final class KeyUse {
         if (spent instanceof Hindrance.Now) {
             return spent;
         }
-        Admittance.@Nullable Refused full = window.refuses(estimate(demand), worst.nanoUsd(), now);
-        if (full != null) {
-            return new Hindrance.Now(full);
+        @Nullable Hindrance full = window.hindrance(worst, now);
+        if (full instanceof Hindrance.Now || (full != null && spent == null)) {
+            return full;
         }
         if (spent != null) {
             return spent;
@@ -150,7 +151,7 @@ final class KeyUse {
             }
             boolean fits = budget.reserved() + most <= budget.left() || (limits.soft() && alone);
             if (!fits) {
-                passing = new Hindrance.Passing(BUDGET_PATIENCE, LimitText.reserved(budget));
+                passing = Hindrance.Passing.reserved(LimitText.reserved(budget));
             }
         }
         return passing;
@@ -158,7 +159,7 @@ final class KeyUse {
 
     private Permit permit(Demand demand, WorstCase worst, Instant now) {
         inUse++;
-        window.take(estimate(demand), worst.nanoUsd(), now);
+        window.take(worst, now);
         List<Permit.Reservation> reservations = List.of();
         if (!budgets.isEmpty()) {
             reservations = new ArrayList<>(budgets.size());
@@ -203,7 +204,7 @@ final class KeyUse {
         budgets.forEach(budget -> budget.roll(now));
         reserve(permit, -permit.reservedNanoUsd());
         learn(permit.demand(), used);
-        window.giveBack(estimate(permit.demand()), permit.worstNanoUsd());
+        window.giveBack(permit.worst());
         if (memory == Memory.ASKED) {
             late.add(new Late(permit, used, now));
         } else {
@@ -383,9 +384,5 @@ final class KeyUse {
     synchronized boolean forgetUnusedSince(long millis) {
         forgotten = inUse == 0 && line.isEmpty() && memory != Memory.ASKED && usedAtMillis < millis;
         return forgotten;
-    }
-
-    private static long estimate(Demand demand) {
-        return demand.size().bytes() / 4;
     }
 }

@@ -43,17 +43,28 @@ final class LimitText {
     }
 
     static Admittance.Refused window(String what, Window window, long millis) {
-        long limit = switch (what) {
-            case "requests" -> window.requests();
-            case "tokens" -> window.tokens();
-            default -> window.nanoUsd();
-        };
-        String amount = what.equals("cost") ? usd(limit, RoundingMode.HALF_UP) : limit + " " + what;
         Duration ready = millis == 0 ? SOON : Duration.ofMillis(millis);
         return new Admittance.RateLimited(
-                "This API key may use " + amount + " within " + minutes(window.minutes()) + ", and has; try again in "
+                "This API key may use " + amount(what, window) + " within " + minutes(window.minutes())
+                        + ", and has; try again in "
                         + Math.max(1, ready.plusMillis(999).toSeconds()) + " s.",
                 ready);
+    }
+
+    static Admittance.Refused reserved(String what, Window window) {
+        return new Admittance.RateLimited(
+                "This API key may use " + amount(what, window) + " within " + minutes(window.minutes())
+                        + ", and requests under way may come to use what is left of that; try again when they have"
+                        + " ended.",
+                SOON);
+    }
+
+    private static String amount(String what, Window window) {
+        return switch (what) {
+            case "requests" -> window.requests() + " requests";
+            case "tokens" -> window.tokens() + " tokens";
+            default -> usd(window.nanoUsd(), RoundingMode.HALF_UP);
+        };
     }
 
     private static String minutes(int minutes) {

@@ -46,7 +46,9 @@ public final class LocalLimits implements Limits {
     private static @Nullable PermitAnswer take(KeyUse use, Demand demand, EventLoop loop, Consumer<PermitAnswer> then) {
         KeyLimits limits = demand.key().limits();
         if (limits == null || !limits.isOfMoney()) {
-            return use.take(demand, WorstCase.NONE, loop, then);
+            WorstCase worst =
+                    limits != null && limits.isOfTokens() ? WorstCases.ofTokens(demand, use.ratios()) : WorstCase.NONE;
+            return use.take(demand, worst, loop, then);
         }
         return switch (WorstCases.of(demand, use.ratios())) {
             case WorstCases.Answer.Known(WorstCase worst) -> use.take(demand, worst, loop, then);

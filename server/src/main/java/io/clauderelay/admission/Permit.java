@@ -126,8 +126,8 @@ public final class Permit implements PermitAnswer {
         }
     }
 
-    long worstNanoUsd() {
-        return worst.nanoUsd();
+    WorstCase worst() {
+        return worst;
     }
 
     Demand demand() {

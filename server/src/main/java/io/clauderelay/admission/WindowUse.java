@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key has used within its sliding window, and what requests under way are expected to use of it: those are let in
- * while the rest may be enough, and one by one where it may not. Guarded by the key's use.
+ * What a key has used within its sliding window, and what requests under way can come to use of it: others are let in
+ * beside them while the rest is enough for all, and one by one where it may not be. Guarded by the key's use.
  */
 final class WindowUse {
     private @Nullable Window limit;
@@ -68,40 +68,58 @@ final class WindowUse {
         return window == null ? null : now.minus(Duration.ofSeconds(61L * window.minutes()));
     }
 
-    /** Why nothing more may be used now; null when it may. */
-    Admittance.@Nullable Refused refuses(long expectedTokens, long mostNanoUsd, Instant now) {
+    /** Whether there are amounts that requests under way may come to use. */
+    boolean isReserved() {
+        Window window = limit;
+        return window != null && (window.tokens() > 0 || window.nanoUsd() > 0);
+    }
+
+    /** Why so much may not be used now, or not beside what is under way; null when it may. */
+    @Nullable
+    Hindrance hindrance(WorstCase worst, Instant now) {
         Window window = limit;
         if (window == null || requests == null || tokens == null || nanoUsd == null) {
             return null;
         }
         long millis = now.toEpochMilli();
-        if (window.requests() > 0 && requests.used(millis) + 1 > window.requests()) {
-            return LimitText.window("requests", window, requests.millisUntil(window.requests() - 1, millis));
+        if (window.requests() > 0 && requests.used(millis) >= window.requests()) {
+            return full("requests", window, requests.millisUntil(window.requests() - 1, millis));
         }
-        if (window.tokens() > 0 && isFull(window.tokens(), tokens.used(millis), tokensUnderWay, expectedTokens)) {
-            return LimitText.window("tokens", window, tokens.millisUntil(window.tokens() - 1, millis));
+        if (window.tokens() > 0 && tokens.used(millis) >= window.tokens()) {
+            return full("tokens", window, tokens.millisUntil(window.tokens() - 1, millis));
         }
-        if (window.nanoUsd() > 0 && isFull(window.nanoUsd(), nanoUsd.used(millis), nanoUsdUnderWay, mostNanoUsd)) {
-            return LimitText.window("cost", window, nanoUsd.millisUntil(window.nanoUsd() - 1, millis));
+        if (window.nanoUsd() > 0 && nanoUsd.used(millis) >= window.nanoUsd()) {
+            return full("cost", window, nanoUsd.millisUntil(window.nanoUsd() - 1, millis));
+        }
+        if (isTight(window.tokens(), tokens.used(millis) + tokensUnderWay + worst.tokens())) {
+            return Hindrance.Passing.reserved(LimitText.reserved("tokens", window));
+        }
+        if (isTight(window.nanoUsd(), nanoUsd.used(millis) + nanoUsdUnderWay + worst.nanoUsd())) {
+            return Hindrance.Passing.reserved(LimitText.reserved("cost", window));
         }
         return null;
     }
 
-    private boolean isFull(long most, long used, long reserved, long more) {
-        return used >= most || (underWay > 0 && used + reserved + more > most);
+    private static Hindrance full(String what, Window window, long millis) {
+        return new Hindrance.Now(LimitText.window(what, window, millis));
     }
 
-    void take(long expectedTokens, long mostNanoUsd, Instant now) {
+    /** Whoever is alone may go over the limit: else no request could be larger than what happens to be left. */
+    private boolean isTight(long most, long atWorst) {
+        return most > 0 && underWay > 0 && atWorst > most;
+    }
+
+    void take(WorstCase worst, Instant now) {
         underWay++;
-        tokensUnderWay += expectedTokens;
-        nanoUsdUnderWay += mostNanoUsd;
+        tokensUnderWay += worst.tokens();
+        nanoUsdUnderWay += worst.nanoUsd();
         add(now, 1, 0, 0);
     }
 
-    void giveBack(long expectedTokens, long mostNanoUsd) {
+    void giveBack(WorstCase worst) {
         underWay--;
-        tokensUnderWay -= expectedTokens;
-        nanoUsdUnderWay -= mostNanoUsd;
+        tokensUnderWay -= worst.tokens();
+        nanoUsdUnderWay -= worst.nanoUsd();
     }
 
     void add(Instant at, long moreRequests, long moreTokens, long moreNanoUsd) {

@@ -1,8 +1,9 @@
 package io.clauderelay.admission;
 
 /**
- * The most that a request can come to cost, in billionths of a US dollar.
+ * The most that a request can come to cost, in billionths of a US dollar, and to use.
  *
+ * @param tokens how many tokens it can use, of all classes
  * @param inputNanoUsd for what it sends, searches included
  * @param outputNanoUsd for each token of an answer
  * @param maxOutput how many of these there can be in all answers
@@ -10,9 +11,21 @@ package io.clauderelay.admission;
  * @param inputGrows whether the upstream may come to read more than the answer tells of at its start, such as what it
  *     finds in a search
  */
-record WorstCase(long inputNanoUsd, long outputNanoUsd, long maxOutput, int answers, boolean inputGrows) {
+record WorstCase(long tokens, long inputNanoUsd, long outputNanoUsd, long maxOutput, int answers, boolean inputGrows) {
+    /** Where neither tokens nor money are limited. */
+    static final WorstCase NONE = ofTokens(0);
+
     /** Where no money is limited. */
-    static final WorstCase NONE = new WorstCase(0, 0, 0, 1, false);
+    static WorstCase ofTokens(long tokens) {
+        return new WorstCase(tokens, 0, 0, 0, 1, false);
+    }
+
+    /** The same of so many tokens at least. */
+    WorstCase withTokens(long least) {
+        return tokens >= least
+                ? this
+                : new WorstCase(least, inputNanoUsd, outputNanoUsd, maxOutput, answers, inputGrows);
+    }
 
     long nanoUsd() {
         return nanoUsdWith(maxOutput);

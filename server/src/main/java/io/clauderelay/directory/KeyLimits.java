@@ -97,6 +97,11 @@ public record KeyLimits(
         }
     }
 
+    /** Whether tokens are limited. */
+    public boolean isOfTokens() {
+        return window != null && window.tokens() > 0;
+    }
+
     /** Whether money is limited, so that every request must have a price. */
     public boolean isOfMoney() {
         return !budgets.isEmpty() || (window != null && window.nanoUsd() > 0);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.KeyLimits;
 import io.clauderelay.testing.HandClock;
+import io.clauderelay.vocabulary.Platform;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ class LimitsDesk {
 
     PermitAnswer take(KeyLimits of, String model) {
         return limits.take(Demands.of(of, clock.instant(), model), channel.eventLoop(), told::add);
+    }
+
+    PermitAnswer take(KeyLimits of, Demand.Size size) {
+        Demand demand =
+                new Demand(Demands.key(of), Demands.directory(), clock.instant(), Platform.CLAUDE_CONSOLE, MODEL, size);
+        return limits.take(demand, channel.eventLoop(), told::add);
     }
 
     void use(Permit permit, long tokens, long nanoUsd) {

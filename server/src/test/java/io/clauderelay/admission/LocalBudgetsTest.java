@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clauderelay.directory.KeyLimits;
 import io.clauderelay.vocabulary.CacheWrites;
-import io.clauderelay.vocabulary.Platform;
 import io.clauderelay.vocabulary.ServiceTier;
 import io.clauderelay.vocabulary.UsageBasis;
 import java.time.Duration;
@@ -134,6 +133,20 @@ class LocalBudgetsTest extends LimitsDesk {
         assertThat(permit.refusesBesides(11)).isNotNull();
         permit.settle(Permit.Used.NOTHING);
         assertThat(money(budget).reservedNanoUsd()).isZero();
+    }
+
+    @Test
+    void howDenseAKeysTextIsIsLearntFromWhatWasReadOnce() {
+        KeyLimits budget = budgets(false, total(1_000 * WORST));
+        known(budget);
+        Demand.Size size = Demands.size(10_000, 100);
+        Permit again = permit(take(budget, size));
+        again.settle(new Permit.Used(1, 2, 2 * 3_000, 2 * 3_000, 0));
+        Permit once = permit(take(budget, size));
+        assertThat(once.reservedNanoUsd()).isEqualTo(10_000 * 1_000 + WORST);
+
+        once.settle(new Permit.Used(2, 1, 3_000, 3_000, 0));
+        assertThat(permit(take(budget, size)).reservedNanoUsd()).isEqualTo(5_000 * 1_000 + WORST);
     }
 
     @Test
@@ -303,15 +316,6 @@ class LocalBudgetsTest extends LimitsDesk {
         KeyLimits budget = budgets(false, total(1_000 * WORST));
         known(budget);
         Demand.Size size = new Demand.Size(0, true, 0, searches, CacheWrites.NONE, 8_000, 1, ServiceTier.STANDARD);
-        return permit(limits.take(
-                new Demand(
-                        Demands.key(budget),
-                        Demands.directory(),
-                        clock.instant(),
-                        Platform.CLAUDE_CONSOLE,
-                        MODEL,
-                        size),
-                channel.eventLoop(),
-                told::add));
+        return permit(take(budget, size));
     }
 }

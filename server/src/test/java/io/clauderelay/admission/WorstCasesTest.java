@@ -73,6 +73,25 @@ class WorstCasesTest {
     }
 
     @Test
+    void theTokensAreThoseThatAreReadAndMadeAtMost() {
+        assertThat(tokens(PLAIN, Demands.MODEL)).isEqualTo(2_000 + 1_000 + 100);
+        assertThat(tokens(Demands.size(10_000_000, 0), Demands.MODEL)).isEqualTo(200_000 + 8_000);
+        assertThat(tokens(
+                        new Size(2_000, true, 1, true, CacheWrites.NONE, 100, 4, ServiceTier.STANDARD), Demands.MODEL))
+                .isEqualTo(3_000 + 5_000 + 100_000 + 4 * 100);
+    }
+
+    @Test
+    void theyNeedNoPrice() {
+        assertThat(tokens(PLAIN, "unheard-of")).isEqualTo(2_000 + 1_000 + 100);
+        Size open = new Size(2_000, false, 0, false, CacheWrites.NONE, 0, 1, ServiceTier.STANDARD);
+        assertThat(tokens(open, "unheard-of")).isEqualTo(2_000_000 + 500_000);
+        assertThat(WorstCases.ofTokens(demand(PLAIN, Demands.directory()), ratios)
+                        .nanoUsd())
+                .isZero();
+    }
+
+    @Test
     void severalAnswersCostSoManyTimesTheirOutput() {
         assertThat(nanoUsd(new Size(2_000, true, 0, false, CacheWrites.NONE, 100, 4, ServiceTier.STANDARD)))
                 .isEqualTo(3_000 * 1_000L + 4 * 100 * 10_000);
@@ -103,6 +122,17 @@ class WorstCasesTest {
         return ((WorstCases.Answer.Known) WorstCases.of(demand(size, Demands.directory()), ratios))
                 .worst()
                 .nanoUsd();
+    }
+
+    /** Reckoned both ways, where the model has a price. */
+    private long tokens(Size size, String model) {
+        Demand demand =
+                new Demand(Demands.key(null), Demands.directory(), Instant.EPOCH, Platform.CLAUDE_CONSOLE, model, size);
+        long tokens = WorstCases.ofTokens(demand, ratios).tokens();
+        if (WorstCases.of(demand, ratios) instanceof WorstCases.Answer.Known(WorstCase worst)) {
+            assertThat(worst.tokens()).isEqualTo(tokens);
+        }
+        return tokens;
     }
 
     private static Demand demand(Size size, Directory directory) {
