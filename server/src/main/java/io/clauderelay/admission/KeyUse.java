@@ -1,15 +1,16 @@
 package io.clauderelay.admission;
 
 import io.clauderelay.directory.KeyLimits;
-import io.clauderelay.directory.KeyLimits.Budget;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,15 @@ final class KeyUse {
     private final TokenRatios ratios = new TokenRatios();
     private final List<Late> late = new ArrayList<>();
     private final List<Consumer<Optional<LimitState>>> lookers = new ArrayList<>();
+
+    /** Who has been let in and has not ended. */
+    private final Set<Permit> open = new HashSet<>();
+
     private KeyLimits limits;
-    private List<BudgetUse> budgets = List.of();
+    private BudgetUses budgets;
     private WindowUse window;
-    private Memory memory = Memory.NONE;
+    private Memory memory;
     private long knownTo = Long.MIN_VALUE;
-    private int inUse;
     private long usedAtMillis;
     private boolean forgotten;
 
@@ -57,11 +61,12 @@ final class KeyUse {
         this.limits = limits;
         Instant now = owner.now();
         this.window = new WindowUse(limits.window(), now);
-        this.budgets = uses(limits.budgets(), now);
+        this.budgets = new BudgetUses(limits.budgets(), now);
+        this.memory = needsMemory(limits) ? Memory.NONE : Memory.KNOWN;
     }
 
-    private static List<BudgetUse> uses(List<Budget> budgets, Instant now) {
-        return budgets.stream().map(budget -> new BudgetUse(budget, now)).toList();
+    private static boolean needsMemory(KeyLimits limits) {
+        return !limits.budgets().isEmpty() || limits.window() != null;
     }
 
     /** How dense what the key sends has been. */
@@ -83,11 +88,10 @@ final class KeyUse {
         if (wanted != null && !wanted.equals(limits)) {
             become(wanted, now);
         }
-        if (memory != Memory.KNOWN && needsMemory()) {
+        if (memory != Memory.KNOWN) {
             remember(now);
             return join(new Waiter(this, demand, worst, loop, then), HISTORY_PATIENCE, LimitText.unavailable());
         }
-        memory = Memory.KNOWN;
         @Nullable Hindrance hindrance = hindrance(demand, worst, now);
         return switch (hindrance) {
             case null ->
@@ -118,7 +122,8 @@ final class KeyUse {
     }
 
     private @Nullable Hindrance hindrance(Demand demand, WorstCase worst, Instant now) {
-        @Nullable Hindrance spent = spent(demand, worst.nanoUsd(), now);
+        budgets.roll(now);
+        @Nullable Hindrance spent = budgets.hindrance(demand.model(), worst.nanoUsd(), limits.soft());
         if (spent instanceof Hindrance.Now) {
             return spent;
         }
@@ -129,70 +134,33 @@ final class KeyUse {
         if (spent != null) {
             return spent;
         }
-        return limits.concurrency() > 0 && inUse >= limits.concurrency()
+        return limits.concurrency() > 0 && open.size() >= limits.concurrency()
                 ? new Hindrance.Passing(limits.queue(), LimitText.busy(limits.concurrency()))
                 : null;
     }
 
-    /** Money that others have reserved comes back for the most part; what is spent does not. */
-    private @Nullable Hindrance spent(Demand demand, long most, Instant now) {
-        @Nullable Hindrance passing = null;
-        for (BudgetUse budget : budgets) {
-            budget.roll(now);
-            if (!budget.isFor(demand.model())) {
-                continue;
-            }
-            boolean alone = budget.reserved() == 0;
-            if (budget.left() <= 0) {
-                return new Hindrance.Now(LimitText.spent(budget));
-            }
-            if (!limits.soft() && most > budget.left()) {
-                return new Hindrance.Now(LimitText.tooDear(budget, most));
-            }
-            boolean fits = budget.reserved() + most <= budget.left() || (limits.soft() && alone);
-            if (!fits) {
-                passing = Hindrance.Passing.reserved(LimitText.reserved(budget));
-            }
-        }
-        return passing;
-    }
-
     private Permit permit(Demand demand, WorstCase worst, Instant now) {
-        inUse++;
+        Permit permit = new Permit(this, demand, worst);
+        open.add(permit);
         window.take(worst, now);
-        List<Permit.Reservation> reservations = List.of();
-        if (!budgets.isEmpty()) {
-            reservations = new ArrayList<>(budgets.size());
-            for (BudgetUse budget : budgets) {
-                if (budget.isFor(demand.model())) {
-                    budget.reserve(worst.nanoUsd());
-                    reservations.add(new Permit.Reservation(budget, budget.from()));
-                }
-            }
-        }
-        return new Permit(this, demand, worst, reservations);
+        budgets.reserve(permit);
+        return permit;
     }
 
-    /** Reserves more for a request that is under way; answers whether there was enough. */
-    synchronized boolean reserveMore(Permit permit, long more) {
-        Instant now = owner.now();
-        for (Permit.Reservation reservation : permit.reservations()) {
-            BudgetUse budget = reservation.budget();
-            budget.roll(now);
-            if (!limits.soft() && budget.isOf(reservation.from()) && budget.reserved() + more > budget.left()) {
-                return false;
-            }
+    /** Reserves more for a request that is under way, until it has so much; answers whether there was enough. */
+    synchronized boolean reserveUpTo(Permit permit, long nanoUsd) {
+        if (permit.reservations().isEmpty()) {
+            return true;
         }
-        reserve(permit, more);
+        long more = nanoUsd - permit.reservedNanoUsd();
+        budgets.roll(owner.now());
+        // While it is not known what was spent, nobody can say that there is enough.
+        if (!limits.soft() && (memory != Memory.KNOWN || !BudgetUses.haveLeft(permit, more))) {
+            return false;
+        }
+        BudgetUses.reserveMore(permit, more);
+        permit.reserves(nanoUsd);
         return true;
-    }
-
-    private static void reserve(Permit permit, long nanoUsd) {
-        for (Permit.Reservation reservation : permit.reservations()) {
-            if (reservation.budget().isOf(reservation.from())) {
-                reservation.budget().reserve(nanoUsd);
-            }
-        }
     }
 
     // ---- giving back
@@ -200,9 +168,9 @@ final class KeyUse {
     synchronized void settle(Permit permit, Permit.Used used) {
         Instant now = owner.now();
         usedAtMillis = now.toEpochMilli();
-        inUse--;
-        budgets.forEach(budget -> budget.roll(now));
-        reserve(permit, -permit.reservedNanoUsd());
+        open.remove(permit);
+        budgets.roll(now);
+        BudgetUses.reserveMore(permit, -permit.reservedNanoUsd());
         learn(permit.demand(), used);
         window.giveBack(permit.worst());
         if (memory == Memory.ASKED) {
@@ -228,20 +196,7 @@ final class KeyUse {
             return;
         }
         window.add(now, requests, used.tokens(), used.chargedNanoUsd());
-        Demand demand = permit.demand();
-        for (BudgetUse budget : budgets) {
-            Instant from = budget.from();
-            boolean its = from == null || !demand.startedAt().isBefore(from) || budgetKnew(permit, budget);
-            if (its && budget.isFor(demand.model())) {
-                budget.spend(used.chargedNanoUsd());
-            }
-        }
-    }
-
-    /** A request that came before a reset and was let in behind it. */
-    private static boolean budgetKnew(Permit permit, BudgetUse budget) {
-        return permit.reservations().stream()
-                .anyMatch(reservation -> reservation.budget() == budget && budget.isOf(reservation.from()));
+        budgets.spend(permit, used.chargedNanoUsd());
     }
 
     /** Whoever stands first goes first; nobody overtakes. */
@@ -272,7 +227,7 @@ final class KeyUse {
 
     /** What is remembered is not what the ledger says any more. */
     synchronized void relearn() {
-        if (!needsMemory() || memory == Memory.NONE) {
+        if (!needsMemory(limits) || memory == Memory.NONE) {
             return;
         }
         boolean awaited = memory == Memory.ASKED || !line.isEmpty();
@@ -282,27 +237,19 @@ final class KeyUse {
         }
     }
 
-    private boolean needsMemory() {
-        return !budgets.isEmpty() || limits.window() != null;
-    }
-
     private void become(KeyLimits wanted, Instant now) {
-        boolean same = limits.budgets().size() == wanted.budgets().size()
-                && WindowUse.sameLength(limits.window(), wanted.window());
-        for (int i = 0; same && i < budgets.size(); i++) {
-            same = budgets.get(i).isLike(wanted.budgets().get(i));
-        }
+        boolean same = budgets.areLike(wanted.budgets()) && WindowUse.sameLength(limits.window(), wanted.window());
         limits = wanted;
         if (same) {
-            for (int i = 0; i < budgets.size(); i++) {
-                budgets.get(i).become(wanted.budgets().get(i));
-            }
+            budgets.become(wanted.budgets());
             window.become(wanted.window());
         } else {
-            budgets = uses(wanted.budgets(), now);
+            budgets = new BudgetUses(wanted.budgets(), now);
+            open.forEach(budgets::reserveAgain);
             window = window.resized(wanted.window(), now);
-            memory = Memory.NONE;
+            memory = needsMemory(wanted) ? Memory.NONE : Memory.KNOWN;
         }
+        serve(now);
     }
 
     private void remember(Instant now) {
@@ -312,41 +259,45 @@ final class KeyUse {
         memory = Memory.ASKED;
         questions++;
         int question = questions;
-        budgets.forEach(budget -> budget.roll(now));
-        List<History.Since> sinces = budgets.stream()
-                .map(use -> new History.Since(use.from(), use.budget().models()))
-                .toList();
-        owner.history().ask(new History.Question(keyId, sinces, window.from(now)), known -> answered(question, known));
+        budgets.roll(now);
+        History.Question asked = new History.Question(keyId, budgets.sinces(), window.from(now));
+        owner.history().ask(asked, known -> answered(question, asked, known));
     }
 
-    private void answered(int question, Optional<History.Known> answer) {
+    private void answered(int question, History.Question asked, Optional<History.Known> answer) {
         List<Consumer<Optional<LimitState>>> told;
+        Optional<LimitState> state;
         synchronized (this) {
             if (question != questions) {
                 return;
             }
-            remembered(answer);
+            Instant now = owner.now();
+            budgets.roll(now);
+            if (memory == Memory.ASKED && answer.isPresent() && !budgets.areSince(asked.budgets())) {
+                // A day has begun since: what was told is of the one before, and nobody knows how much of it.
+                memory = Memory.NONE;
+                remember(now);
+                return;
+            }
+            if (memory == Memory.ASKED) {
+                answer.ifPresentOrElse(known -> remembered(known, now), this::notRemembered);
+            }
+            state = memory == Memory.KNOWN ? Optional.of(state()) : Optional.empty();
             told = List.copyOf(lookers);
             lookers.clear();
         }
-        Optional<LimitState> state = answer.isEmpty() ? Optional.empty() : Optional.of(state());
         told.forEach(looker -> looker.accept(state));
     }
 
-    private void remembered(Optional<History.Known> answer) {
-        Instant now = owner.now();
-        if (answer.isEmpty()) {
-            memory = Memory.NONE;
-            late.clear();
-            line.forEach(waiter -> waiter.tell(new PermitAnswer.Refused(LimitText.unavailable())));
-            line.clear();
-            return;
-        }
-        History.Known known = answer.get();
-        for (int i = 0; i < budgets.size(); i++) {
-            budgets.get(i).spentIs(known.spentNanoUsd().get(i));
-            budgets.get(i).roll(now);
-        }
+    private void notRemembered() {
+        memory = Memory.NONE;
+        late.clear();
+        line.forEach(waiter -> waiter.tell(new PermitAnswer.Refused(LimitText.unavailable())));
+        line.clear();
+    }
+
+    private void remembered(History.Known known, Instant now) {
+        budgets.spentAre(known.spentNanoUsd());
         window.beginAnew(now);
         known.window().forEach(used -> window.add(used.at(), used.requests(), used.tokens(), used.nanoUsd()));
         knownTo = known.position();
@@ -361,17 +312,17 @@ final class KeyUse {
     /** What is used of each limit now. */
     synchronized LimitState state() {
         Instant now = owner.now();
-        budgets.forEach(budget -> budget.roll(now));
+        budgets.roll(now);
         return new LimitState(
-                new LimitState.Places(limits.concurrency(), inUse, line.size()),
+                new LimitState.Places(limits.concurrency(), open.size(), line.size()),
                 window.state(now),
-                budgets.stream().map(LimitState.Money::of).toList());
+                budgets.state());
     }
 
     /** Says how it is once that is known, maybe on another thread; empty when it cannot be found out. */
     void look(Consumer<Optional<LimitState>> then) {
         synchronized (this) {
-            if (memory != Memory.KNOWN && needsMemory()) {
+            if (memory != Memory.KNOWN) {
                 lookers.add(then);
                 remember(owner.now());
                 return;
@@ -382,7 +333,7 @@ final class KeyUse {
 
     /** Lets itself be forgotten when nothing is lost by it, because the ledger knows it all. */
     synchronized boolean forgetUnusedSince(long millis) {
-        forgotten = inUse == 0 && line.isEmpty() && memory != Memory.ASKED && usedAtMillis < millis;
+        forgotten = open.isEmpty() && line.isEmpty() && memory != Memory.ASKED && usedAtMillis < millis;
         return forgotten;
     }
 }

@@ -15,7 +15,7 @@ public final class Permit implements PermitAnswer {
     record Reservation(BudgetUse budget, @Nullable Instant from) {}
 
     /** Of a key without limits, which has nothing to give back. */
-    public static final Permit UNLIMITED = new Permit(null, null, WorstCase.NONE, List.of());
+    public static final Permit UNLIMITED = new Permit(null, null, WorstCase.NONE);
 
     /** More than nearly all models make in a second. */
     private static final long TOKENS_PER_SECOND = 300;
@@ -29,15 +29,19 @@ public final class Permit implements PermitAnswer {
     private final @Nullable KeyUse use;
     private final @Nullable Demand demand;
     private final WorstCase worst;
-    private final List<Reservation> reservations;
+
+    /** Changes with the key's budgets, and is guarded by the key's use. */
+    private List<Reservation> reservations = List.of();
+
+    /** Changed by the event loop, and under the lock of the key's use, which reads it there. */
     private long reserved;
+
     private boolean settled;
 
-    Permit(@Nullable KeyUse use, @Nullable Demand demand, WorstCase worst, List<Reservation> reservations) {
+    Permit(@Nullable KeyUse use, @Nullable Demand demand, WorstCase worst) {
         this.use = use;
         this.demand = demand;
         this.worst = worst;
-        this.reservations = reservations;
         this.reserved = worst.nanoUsd();
     }
 
@@ -65,14 +69,7 @@ public final class Permit implements PermitAnswer {
      */
     public Admittance.@Nullable Refused refusesBesides(long wastedNanoUsd) {
         long wanted = worst.nanoUsd() + wastedNanoUsd;
-        if (use == null || wanted <= reserved || reservations.isEmpty()) {
-            return null;
-        }
-        if (!use.reserveMore(this, wanted - reserved)) {
-            return LimitText.wasted();
-        }
-        reserved = wanted;
-        return null;
+        return use == null || wanted <= reserved || use.reserveUpTo(this, wanted) ? null : LimitText.wasted();
     }
 
     /**
@@ -137,7 +134,34 @@ public final class Permit implements PermitAnswer {
         return demand;
     }
 
+    String model() {
+        return demand().model();
+    }
+
+    /** Whether what it costs is spent in the day, week or month that began then; null for all time. */
+    boolean countsIn(@Nullable Instant from) {
+        return from == null || !demand().startedAt().isBefore(from) || wasLetInSince(from);
+    }
+
+    /** A request that came before a reset and was let in behind it. */
+    private boolean wasLetInSince(Instant from) {
+        for (Reservation reservation : reservations) {
+            if (from.equals(reservation.from())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     List<Reservation> reservations() {
         return reservations;
+    }
+
+    void reservedIn(List<Reservation> budgets) {
+        reservations = budgets;
+    }
+
+    void reserves(long nanoUsd) {
+        reserved = nanoUsd;
     }
 }
