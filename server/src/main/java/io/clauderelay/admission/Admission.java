@@ -9,6 +9,7 @@ import io.clauderelay.platform.crypto.KeyHasher;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -113,6 +114,11 @@ public final class Admission {
     /** Takes what a request asks for of its key's limits; see {@link Limits#take}. */
     public PermitAnswer permit(Demand demand, Consumer<PermitAnswer> then) {
         return limits.take(demand, loop, then);
+    }
+
+    /** The same for a request of a key without limits. */
+    public Permit permitUnlimited(KeyEntry key, String model, Instant startedAt) {
+        return limits.takeUnlimited(key.id(), model, startedAt);
     }
 
     /** Has the database asked, and says on this loop, once and soon, what came of it; never that it is to be asked. */

@@ -171,26 +171,37 @@ final class KeyUse {
         open.remove(permit);
         budgets.roll(now);
         BudgetUses.reserveMore(permit, -permit.reservedNanoUsd());
-        learn(permit.demand(), used);
+        learn(permit, used);
         window.giveBack(permit.worst());
-        if (memory == Memory.ASKED) {
-            late.add(new Late(permit, used, now));
-        } else {
-            note(permit, used, now, 0);
-        }
+        note(permit, used, now, 0);
+        serve(now);
+    }
+
+    /** A request has used something that the key had no limits for when it was let in. */
+    synchronized void settleUnlimited(Permit permit, Permit.Used used) {
+        Instant now = owner.now();
+        budgets.roll(now);
+        note(permit, used, now, 1);
         serve(now);
     }
 
     /** Where all of a request's input was its text, and was read once, its tokens say how dense that is. */
-    private void learn(Demand demand, Permit.Used used) {
-        Demand.Size size = demand.size();
-        if (used.attempts() == 1 && size.bounded() && size.images() == 0 && !size.searches()) {
-            ratios.observe(demand.model(), size.bytes(), used.inputTokens());
+    private void learn(Permit permit, Permit.Used used) {
+        Demand.Size size = permit.size();
+        if (size == null || used.attempts() != 1) {
+            return;
+        }
+        if (size.bounded() && size.images() == 0 && !size.searches()) {
+            ratios.observe(permit.model(), size.bytes(), used.inputTokens());
         }
     }
 
     /** Notes what was used, and so many requests with it that are not noted yet. */
     private void note(Permit permit, Permit.Used used, Instant now, int requests) {
+        if (memory == Memory.ASKED) {
+            late.add(new Late(permit, used, now));
+            return;
+        }
         if (used.position() < knownTo) {
             // It was in the ledger already when that was read.
             return;

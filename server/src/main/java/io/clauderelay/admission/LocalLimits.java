@@ -34,7 +34,7 @@ public final class LocalLimits implements Limits {
     public PermitAnswer take(Demand demand, EventLoop loop, Consumer<PermitAnswer> then) {
         KeyLimits limits = demand.key().limits();
         if (limits == null) {
-            return Permit.UNLIMITED;
+            return takeUnlimited(demand.key().id(), demand.model(), demand.startedAt());
         }
         @Nullable PermitAnswer answer = null;
         while (answer == null) {
@@ -55,6 +55,19 @@ public final class LocalLimits implements Limits {
             case WorstCases.Answer.Unpriced(String model) ->
                 new PermitAnswer.Refused(LimitText.unpriced(model, demand.size().tier()));
         };
+    }
+
+    @Override
+    public Permit takeUnlimited(String keyId, String model, Instant startedAt) {
+        return new Permit(this, keyId, model, startedAt);
+    }
+
+    /** Something was used that was not limited when it began, and may be now, or again. */
+    void settled(Permit permit, Permit.Used used) {
+        KeyUse use = uses.get(permit.keyId());
+        if (use != null) {
+            use.settleUnlimited(permit, used);
+        }
     }
 
     private KeyUse use(String keyId, KeyLimits limits) {

@@ -14,8 +14,8 @@ public final class Permit implements PermitAnswer {
     /** What is reserved in one budget, and in which day, week or month of it. */
     record Reservation(BudgetUse budget, @Nullable Instant from) {}
 
-    /** Of a key without limits, which has nothing to give back. */
-    public static final Permit UNLIMITED = new Permit(null, null, WorstCase.NONE);
+    /** Of what counts against no limits, and so has nothing to give back. */
+    public static final Permit UNLIMITED = new Permit(null, "", "", Instant.EPOCH);
 
     /** More than nearly all models make in a second. */
     private static final long TOKENS_PER_SECOND = 300;
@@ -27,7 +27,14 @@ public final class Permit implements PermitAnswer {
     private static final long BYTES_PER_TOKEN = 8;
 
     private final @Nullable KeyUse use;
-    private final @Nullable Demand demand;
+
+    /** Where a key may have got limits that had none. */
+    private final @Nullable LocalLimits unlimited;
+
+    private final String keyId;
+    private final String model;
+    private final Instant startedAt;
+    private final Demand.@Nullable Size size;
     private final WorstCase worst;
 
     /** Changes with the key's budgets, and is guarded by the key's use. */
@@ -38,11 +45,26 @@ public final class Permit implements PermitAnswer {
 
     private boolean settled;
 
-    Permit(@Nullable KeyUse use, @Nullable Demand demand, WorstCase worst) {
+    Permit(KeyUse use, Demand demand, WorstCase worst) {
         this.use = use;
-        this.demand = demand;
+        this.unlimited = null;
+        this.keyId = demand.key().id();
+        this.model = demand.model();
+        this.startedAt = demand.startedAt();
+        this.size = demand.size();
         this.worst = worst;
         this.reserved = worst.nanoUsd();
+    }
+
+    /** Of a key without limits. */
+    Permit(@Nullable LocalLimits unlimited, String keyId, String model, Instant startedAt) {
+        this.use = null;
+        this.unlimited = unlimited;
+        this.keyId = keyId;
+        this.model = model;
+        this.startedAt = startedAt;
+        this.size = null;
+        this.worst = WorstCase.NONE;
     }
 
     /**
@@ -117,9 +139,15 @@ public final class Permit implements PermitAnswer {
 
     /** Gives back the place and what was reserved, and notes what was used instead. Only the first time counts. */
     public void settle(Used used) {
-        if (use != null && !settled) {
+        if (settled) {
+            return;
+        }
+        if (use != null) {
             settled = true;
             use.settle(this, used);
+        } else if (unlimited != null) {
+            settled = true;
+            unlimited.settled(this, used);
         }
     }
 
@@ -127,20 +155,22 @@ public final class Permit implements PermitAnswer {
         return worst;
     }
 
-    Demand demand() {
-        if (demand == null) {
-            throw new IllegalStateException("a permit without limits has no demand");
-        }
-        return demand;
+    String keyId() {
+        return keyId;
     }
 
     String model() {
-        return demand().model();
+        return model;
+    }
+
+    /** How much it sends and asks for; null where that limits nothing. */
+    Demand.@Nullable Size size() {
+        return size;
     }
 
     /** Whether what it costs is spent in the day, week or month that began then; null for all time. */
     boolean countsIn(@Nullable Instant from) {
-        return from == null || !demand().startedAt().isBefore(from) || wasLetInSince(from);
+        return from == null || !startedAt.isBefore(from) || wasLetInSince(from);
     }
 
     /** A request that came before a reset and was let in behind it. */

@@ -134,7 +134,12 @@ final class Intake {
 
     /** What is free counts against nothing. */
     private void permit(Admittance.Admitted by, RequestPeek.Forwardable peek) {
-        if (by.key().limits() == null || request.operation().isFree()) {
+        if (request.operation().isFree()) {
+            take(by, peek);
+            return;
+        }
+        if (by.key().limits() == null) {
+            report.permitted(stations.admission().permitUnlimited(by.key(), peek.model(), report.startedAt()));
             take(by, peek);
             return;
         }

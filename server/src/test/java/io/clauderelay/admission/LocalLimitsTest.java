@@ -19,7 +19,11 @@ class LocalLimitsTest extends LimitsDesk {
         Demand demand = new Demand(
                 Demands.key(null), Demands.directory(), clock.instant(), Platform.CODEX, MODEL, Demands.size(10, 10));
 
-        assertThat(limits.take(demand, channel.eventLoop(), told::add)).isSameAs(Permit.UNLIMITED);
+        Permit permit = permit(limits.take(demand, channel.eventLoop(), told::add));
+        assertThat(permit.reservedNanoUsd()).isZero();
+        assertThat(permit.refusesBesides(1_000)).isNull();
+        permit.settle(Permit.Used.NOTHING);
+        assertThat(history.questions()).isEmpty();
     }
 
     @Test

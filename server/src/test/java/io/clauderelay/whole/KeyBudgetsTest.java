@@ -139,6 +139,21 @@ class KeyBudgetsTest {
         assertThat(money(key, "spent")).isPositive().isLessThanOrEqualTo(reserved);
     }
 
+    @Test
+    void whatRanBeforeTheFirstBudgetCameIsChargedToIt() throws IOException {
+        ManagementApi.IssuedKey key = relay.newKey("without limits until now");
+        relay.upstream().answerNextWith(Script.named("stall-after-5"));
+        RawConnection running = relay.connect();
+        running.send(Ask.stream(key.secret()));
+        running.readUntil("content_block_delta");
+        relay.api().change("PUT", "/keys/" + key.id(), Map.of("budgets", Map.of("daily", 5)));
+        assertThat(money(key, "spent")).isZero();
+
+        running.close();
+
+        Eventually.holds(() -> money(key, "spent").signum() > 0);
+    }
+
     private RawAnswer spendAll(ManagementApi.IssuedKey key) {
         RawAnswer answer = relay.ask(Ask.message(key.secret()));
         for (int i = 0; i < 1_000 && answer.status() == 200; i++) {
