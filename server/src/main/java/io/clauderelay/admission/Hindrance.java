@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Why a request may not use what it asks for. */
 sealed interface Hindrance {
+    /** What is said to those who go because of it. */
+    Admittance.Refused why();
+
     /** That does not pass soon enough to wait for it. */
     record Now(Admittance.Refused why) implements Hindrance {}
 

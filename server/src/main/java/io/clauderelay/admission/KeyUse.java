@@ -37,6 +37,10 @@ final class KeyUse {
     private final String keyId;
     private final LocalLimits owner;
     private final Deque<Waiter> line = new ArrayDeque<>();
+
+    /** Of those in line the ones of whom nothing is known yet but that they want something. */
+    private final Set<Waiter> unjudged = new HashSet<>();
+
     private final TokenRatios ratios = new TokenRatios();
     private final List<Late> late = new ArrayList<>();
     private final List<Consumer<Optional<LimitState>>> lookers = new ArrayList<>();
@@ -85,23 +89,41 @@ final class KeyUse {
         Instant now = owner.now();
         usedAtMillis = now.toEpochMilli();
         KeyLimits wanted = demand.key().limits();
-        if (wanted != null && !wanted.equals(limits)) {
+        if (wanted != null) {
             become(wanted, now);
         }
         if (memory != Memory.KNOWN) {
             remember(now);
-            return join(new Waiter(this, demand, worst, loop, then), HISTORY_PATIENCE, LimitText.unavailable());
+            return joinUnjudged(new Waiter(this, demand, worst, loop, then));
         }
-        @Nullable Hindrance hindrance = hindrance(demand, worst, now);
-        return switch (hindrance) {
-            case null ->
-                line.isEmpty()
-                        ? permit(demand, worst, now)
-                        : join(new Waiter(this, demand, worst, loop, then), patience(), LimitText.line());
+        return switch (hindranceInLine(demand, worst, now)) {
+            case null -> permit(demand, worst, now);
             case Hindrance.Now(Admittance.Refused why) -> new PermitAnswer.Refused(why);
-            case Hindrance.Passing passing ->
-                join(new Waiter(this, demand, worst, loop, then), passing.patience(), passing.why());
+            case Hindrance.Passing passing -> join(new Waiter(this, demand, worst, loop, then), passing);
         };
+    }
+
+    private PermitAnswer joinUnjudged(Waiter waiter) {
+        PermitAnswer answer = join(waiter, new Hindrance.Passing(HISTORY_PATIENCE, LimitText.unavailable()));
+        if (answer == waiter) {
+            unjudged.add(waiter);
+        }
+        return answer;
+    }
+
+    private PermitAnswer join(Waiter waiter, Hindrance.Passing until) {
+        if (!until.patience().isPositive() || line.size() >= LONGEST_LINE) {
+            return new PermitAnswer.Refused(until.why());
+        }
+        line.add(waiter);
+        waiter.waits(until.patience(), until.why());
+        return waiter;
+    }
+
+    /** The same where others may stand in line, whom nobody overtakes. */
+    private @Nullable Hindrance hindranceInLine(Demand demand, WorstCase worst, Instant now) {
+        @Nullable Hindrance own = hindrance(demand, worst, now);
+        return own == null && !line.isEmpty() ? new Hindrance.Passing(patience(), LimitText.line()) : own;
     }
 
     /** Those in front of somebody may wait for a place, or for what others have reserved. */
@@ -110,15 +132,6 @@ final class KeyUse {
         return reserved && limits.queue().compareTo(Hindrance.Passing.LONGEST) < 0
                 ? Hindrance.Passing.LONGEST
                 : limits.queue();
-    }
-
-    private PermitAnswer join(Waiter waiter, Duration patience, Admittance.Refused why) {
-        if (!patience.isPositive() || line.size() >= LONGEST_LINE) {
-            return new PermitAnswer.Refused(why);
-        }
-        line.add(waiter);
-        waiter.waits(patience, why);
-        return waiter;
     }
 
     private @Nullable Hindrance hindrance(Demand demand, WorstCase worst, Instant now) {
@@ -226,9 +239,33 @@ final class KeyUse {
         }
     }
 
+    /** Now that it is known what was used, those who waited for that wait for what they want, or go. */
+    private void judge(Instant now) {
+        serve(now);
+        line.removeIf(waiter -> unjudged.contains(waiter) && !staysInLine(waiter, now));
+        unjudged.clear();
+        serve(now);
+    }
+
+    private boolean staysInLine(Waiter waiter, Instant now) {
+        return switch (hindranceInLine(waiter.demand(), waiter.worst(), now)) {
+            case Hindrance.Passing(Duration patience, Admittance.Refused why)
+            when patience.isPositive() -> {
+                waiter.waitsAnew(patience, why);
+                yield true;
+            }
+            case Hindrance other -> {
+                waiter.tell(new PermitAnswer.Refused(other.why()));
+                yield false;
+            }
+            case null -> true;
+        };
+    }
+
     /** Somebody in line has no patience any more, or is gone; answers whether they were still in line. */
     synchronized boolean leave(Waiter waiter) {
         boolean waited = line.remove(waiter);
+        unjudged.remove(waiter);
         // Whoever stood behind may be content with less.
         serve(owner.now());
         return waited;
@@ -249,6 +286,9 @@ final class KeyUse {
     }
 
     private void become(KeyLimits wanted, Instant now) {
+        if (wanted.equals(limits)) {
+            return;
+        }
         boolean same = budgets.areLike(wanted.budgets()) && WindowUse.sameLength(limits.window(), wanted.window());
         limits = wanted;
         if (same) {
@@ -260,7 +300,9 @@ final class KeyUse {
             window = window.resized(wanted.window(), now);
             memory = needsMemory(wanted) ? Memory.NONE : Memory.KNOWN;
         }
-        serve(now);
+        if (memory == Memory.KNOWN) {
+            judge(now);
+        }
     }
 
     private void remember(Instant now) {
@@ -305,6 +347,7 @@ final class KeyUse {
         late.clear();
         line.forEach(waiter -> waiter.tell(new PermitAnswer.Refused(LimitText.unavailable())));
         line.clear();
+        unjudged.clear();
     }
 
     private void remembered(History.Known known, Instant now) {
@@ -315,7 +358,7 @@ final class KeyUse {
         memory = Memory.KNOWN;
         late.forEach(settled -> note(settled.permit(), settled.used(), settled.at(), 1));
         late.clear();
-        serve(now);
+        judge(now);
     }
 
     // ---- telling
@@ -331,8 +374,9 @@ final class KeyUse {
     }
 
     /** Says how it is once that is known, maybe on another thread; empty when it cannot be found out. */
-    void look(Consumer<Optional<LimitState>> then) {
+    void look(KeyLimits wanted, Consumer<Optional<LimitState>> then) {
         synchronized (this) {
+            become(wanted, owner.now());
             if (memory != Memory.KNOWN) {
                 lookers.add(then);
                 remember(owner.now());

@@ -89,7 +89,7 @@ public final class LocalLimits implements Limits {
 
     @Override
     public void look(String keyId, KeyLimits limits, Consumer<Optional<LimitState>> then) {
-        use(keyId, limits).look(then);
+        use(keyId, limits).look(limits, then);
     }
 
     History history() {

@@ -38,6 +38,18 @@ final class Waiter implements PermitAnswer.Waiting {
         deadline = loop.schedule(() -> giveUp(why), patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** It waits for something else from now on. From any thread. */
+    void waitsAnew(Duration patience, Admittance.Refused why) {
+        loop.execute(() -> {
+            if (!over) {
+                if (deadline != null) {
+                    deadline.cancel(false);
+                }
+                waits(patience, why);
+            }
+        });
+    }
+
     private void giveUp(Admittance.Refused why) {
         if (!over && use.leave(this)) {
             end(new PermitAnswer.Refused(why));
