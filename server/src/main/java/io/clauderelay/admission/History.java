@@ -1,5 +1,6 @@
 package io.clauderelay.admission;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,10 @@ public interface History {
      * What is asked of a key.
      *
      * @param budgets what each of its budgets is about
-     * @param windowFrom since when single uses are wanted; null for none
+     * @param uses which single uses are wanted; null for none
      */
     record Question(
-            String keyId, List<Since> budgets, @Nullable Instant windowFrom) {}
+            String keyId, List<Since> budgets, @Nullable Uses uses) {}
 
     /**
      * Money spent.
@@ -24,6 +25,14 @@ public interface History {
      * @param models the pattern of the models it was spent on; null for all
      */
     record Since(@Nullable Instant from, @Nullable String models) {}
+
+    /**
+     * Single uses.
+     *
+     * @param from since when
+     * @param grain those of so long a time are told together, as used when that begins; the first began with 1970
+     */
+    record Uses(Instant from, Duration grain) {}
 
     /**
      * What is known.

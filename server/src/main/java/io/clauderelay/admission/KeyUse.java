@@ -313,7 +313,7 @@ final class KeyUse {
         questions++;
         int question = questions;
         budgets.roll(now);
-        History.Question asked = new History.Question(keyId, budgets.sinces(), window.from(now));
+        History.Question asked = new History.Question(keyId, budgets.sinces(), window.asked(now));
         owner.history().ask(asked, known -> answered(question, asked, known));
     }
 

@@ -1,5 +1,6 @@
 package io.clauderelay.admission;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -8,19 +9,25 @@ import java.util.Arrays;
  */
 final class SlidingWindow {
     private static final int SLOTS = 60;
-    private static final long MILLIS_PER_MINUTE = 60_000;
+
+    /** One more than the window is long: the oldest lies only partly in it. */
+    static final int KEPT = SLOTS + 1;
 
     private final long slotMillis;
 
-    /** One more than the window is long: the oldest lies only partly in it. */
-    private final long[] slots = new long[SLOTS + 1];
+    private final long[] slots = new long[KEPT];
 
     private long newest;
     private long sum;
 
     SlidingWindow(int minutes, long nowMillis) {
-        this.slotMillis = minutes * MILLIS_PER_MINUTE / SLOTS;
+        this.slotMillis = slot(minutes).toMillis();
         this.newest = nowMillis / slotMillis;
+    }
+
+    /** What a window of so many minutes does not tell apart; the first began with 1970. */
+    static Duration slot(int minutes) {
+        return Duration.ofMinutes(minutes).dividedBy(SLOTS);
     }
 
     /** What was used within the window that ends now. */

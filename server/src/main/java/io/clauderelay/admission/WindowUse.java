@@ -60,12 +60,17 @@ final class WindowUse {
         add(now, underWay, 0, 0);
     }
 
-    /** Since when uses count; null without a window. */
-    @Nullable
-    Instant from(Instant now) {
+    /**
+     * Which uses count; null without a window. They are told together by what is one slot here, so each leaves the window
+     * in the moment in which it would if it were told alone.
+     */
+    History.@Nullable Uses asked(Instant now) {
         Window window = limit;
-        // One slot more than the window is long.
-        return window == null ? null : now.minus(Duration.ofSeconds(61L * window.minutes()));
+        if (window == null) {
+            return null;
+        }
+        Duration slot = SlidingWindow.slot(window.minutes());
+        return new History.Uses(now.minus(slot.multipliedBy(SlidingWindow.KEPT)), slot);
     }
 
     /** Whether there are amounts that requests under way may come to use. */

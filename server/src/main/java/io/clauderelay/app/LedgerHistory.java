@@ -5,6 +5,7 @@ import io.clauderelay.metering.Metering;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.usage.KeySpending;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,9 +23,6 @@ final class LedgerHistory implements History, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(5);
-
-    /** Uses are told together that a window does not tell apart: a sixtieth of its shortest length. */
-    private static final long GRAIN_MILLIS = 1_000;
 
     private final Metering metering;
     private final KeySpending spending;
@@ -58,13 +56,7 @@ final class LedgerHistory implements History, AutoCloseable {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         try {
-            return Optional.of(known(spending.of(
-                    question.keyId(),
-                    question.budgets().stream()
-                            .map(since -> new KeySpending.Since(since.from(), since.models()))
-                            .toList(),
-                    question.windowFrom(),
-                    GRAIN_MILLIS)));
+            return Optional.of(known(read(question)));
         } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue(LogKeys.KEY, question.keyId())
@@ -72,6 +64,17 @@ final class LedgerHistory implements History, AutoCloseable {
                     .log("what a key has used is not known: the ledger cannot be read");
             return Optional.empty();
         }
+    }
+
+    private KeySpending.Spent read(Question question) {
+        List<KeySpending.Since> budgets = question.budgets().stream()
+                .map(since -> new KeySpending.Since(since.from(), since.models()))
+                .toList();
+        Uses uses = question.uses();
+        return uses == null
+                ? spending.of(question.keyId(), budgets, null, 1)
+                : spending.of(
+                        question.keyId(), budgets, uses.from(), uses.grain().toMillis());
     }
 
     private static Known known(KeySpending.Spent spent) {

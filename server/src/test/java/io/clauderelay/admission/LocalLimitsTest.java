@@ -191,6 +191,8 @@ class LocalLimitsTest extends LimitsDesk {
     void whatWasUsedBeforeAStartStillCounts() {
         KeyLimits three = window(new Window(10, 3, 0, 0));
         assertThat(take(three)).isInstanceOf(PermitAnswer.Waiting.class);
+        assertThat(history.questions().getFirst().uses())
+                .isEqualTo(new History.Uses(clock.instant().minusSeconds(610), Duration.ofSeconds(10)));
         history.answer(0, 0, new History.Used(clock.instant().minusSeconds(60), 3, 0, 0));
         channel.runPendingTasks();
 

@@ -56,6 +56,24 @@ class SlidingWindowTest {
         assertThat(window.used(START)).isZero();
     }
 
+    @Test
+    void whatIsToldTogetherLeavesWhenItWouldIfItWereToldAlone() {
+        Random random = new Random(11);
+        for (int minutes : new int[] {1, 7, 60, 10_080}) {
+            long slot = SlidingWindow.slot(minutes).toMillis();
+            SlidingWindow together = new SlidingWindow(minutes, START);
+            SlidingWindow alone = new SlidingWindow(minutes, START);
+            for (int i = 0; i < 1_000; i++) {
+                long at = START - random.nextLong(slot * SlidingWindow.KEPT);
+                together.add(at / slot * slot, 1);
+                alone.add(at, 1);
+            }
+            for (long now = START; now <= START + slot * SlidingWindow.KEPT; now += slot / 3) {
+                assertThat(together.used(now)).isEqualTo(alone.used(now));
+            }
+        }
+    }
+
     /** Takes at random as long as the window lets it, and looks at every span of its length. */
     @Test
     void noSpanOfItsLengthEverSeesMoreThanIsAllowed() {
