@@ -39,10 +39,11 @@ class KeyLimitsTest {
     @Test
     void whoFindsNoPlaceIsToldToComeAgain() {
         ManagementApi.IssuedKey key = key(Map.of("name", "one", "concurrency", 1));
-        relay.upstream().answerNextWith(Script.named("stall-after-3"));
+        relay.upstream().answerNextWith(Script.named("stall-after-5"));
         RawConnection busy = relay.connect();
         busy.send(Ask.stream(key.secret()));
-        Eventually.holds(() -> use(key).at("/concurrency/inUse").asInt() == 1);
+        busy.readUntil("content_block_delta");
+        assertThat(use(key).at("/concurrency/inUse").asInt()).isEqualTo(1);
 
         RawAnswer refused = relay.ask(Ask.message(key.secret()));
         assertThat(refused.status()).isEqualTo(429);
