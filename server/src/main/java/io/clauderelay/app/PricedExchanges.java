@@ -24,11 +24,11 @@ public final class PricedExchanges implements RecordedExchanges {
     private final Corrections corrections = new Corrections();
 
     @Override
-    public List<Recorded> find(Handle sql, Search search, @Nullable String afterExchangeId, int most) {
+    public List<Recorded> find(Handle sql, Search search, @Nullable Recorded after, int most) {
         List<RecordedUsage> found = corrections.find(
                 sql,
                 new CorrectionSearch(search.from(), search.to(), search.model(), search.onlyUnpriced()),
-                afterExchangeId,
+                after == null ? null : new Corrections.Place(after.used().at(), after.exchangeId()),
                 most);
         Map<String, Account> accounts = accounts(sql, found);
         return found.stream()

@@ -54,8 +54,12 @@ public interface RecordedExchanges {
      */
     record Unpriced(String model, long requests, Instant firstAt, Instant lastAt) {}
 
-    /** Exchanges after an id, oldest first. */
-    List<Recorded> find(Handle sql, Search search, @Nullable String afterExchangeId, int most);
+    /**
+     * Exchanges, oldest first.
+     *
+     * @param after the last one found before, which may be gone by now; null at first
+     */
+    List<Recorded> find(Handle sql, Search search, @Nullable Recorded after, int most);
 
     /**
      * Appends costs, and changes every sum by the difference, in the caller's transaction.

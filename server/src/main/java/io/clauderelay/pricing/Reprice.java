@@ -68,16 +68,16 @@ record Reprice(Database database, Changes changes, RecordedExchanges exchanges, 
     }
 
     private void stepByStep(Wish wish, Repricing repricing) {
-        String after = null;
+        Recorded after = null;
         boolean more = true;
         while (more) {
             List<Recorded> step = step(wish, after, repricing);
             more = step.size() == STEP;
-            after = step.isEmpty() ? after : step.getLast().exchangeId();
+            after = step.isEmpty() ? after : step.getLast();
         }
     }
 
-    private List<Recorded> step(Wish wish, @Nullable String after, Repricing repricing) {
+    private List<Recorded> step(Wish wish, @Nullable Recorded after, Repricing repricing) {
         List<Recorded> found = database.read(sql -> exchanges.find(sql, wish.exchanges(), after, STEP));
         List<RecordedExchanges.Correction> corrections = repricing.of(found);
         if (!wish.dryRun() && !corrections.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.clauderelay.usage;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ public final class Corrections {
     /** Well below the parameters a statement may have, and soon over: the ledger's writer waits meanwhile. */
     private static final int STEP = 500;
 
+    /** Where an exchange stands among all of them; it may be gone by now. */
+    public record Place(Instant startedAt, String exchangeId) {}
+
     /** A correction and the exchange as it stood before. */
     private record Change(StoredExchange before, CostCorrection to) {
 
@@ -25,54 +29,64 @@ public final class Corrections {
                     && to.priceVersion().equals(before.usage().priceVersion());
         }
 
-        /** What it adds to the roll-ups. A charge that was more than the cost stays what it was. */
+        /** A charge that is still more than the cost stays what it was; null where it is the cost from now on. */
+        @Nullable
+        Long charged() {
+            Long charged = before.chargedNanoUsd();
+            return charged == null || charged <= to.costNanoUsd() ? null : charged;
+        }
+
+        /** What it adds to the roll-ups. */
         Counted difference() {
-            Long cost = before.usage().costNanoUsd();
-            long more = to.costNanoUsd() - (cost == null ? 0 : cost);
-            long charged = before.chargedNanoUsd() == null ? more : 0;
-            return before.counted().with(Figures.correction(more, charged, cost == null ? -1 : 0));
+            Figures stood = before.counted().figures();
+            Long charged = charged();
+            long now = charged == null ? to.costNanoUsd() : charged;
+            return before.counted()
+                    .with(Figures.correction(
+                            to.costNanoUsd() - stood.costNanoUsd(),
+                            now - stood.chargedNanoUsd(),
+                            -stood.unpricedRequests()));
         }
     }
 
     /**
-     * Exchanges of a period (and model, or only unpriced ones) with all that pricing needs, after an id, oldest first.
+     * Exchanges of a period (and model, or only unpriced ones) with all that pricing needs, after a place, oldest first.
      *
-     * @param afterExchangeId the last one found before; null at first
+     * @param after the place of the last one found before; null at first
      */
-    public List<RecordedUsage> find(Handle sql, CorrectionSearch search, @Nullable String afterExchangeId, int most) {
+    public List<RecordedUsage> find(Handle sql, CorrectionSearch search, @Nullable Place after, int most) {
         String model = search.model() == null ? "" : "and (model = :model or upstream_model = :model)";
         String unpriced = search.unpricedOnly() ? "and cost_nano_usd is null" : "";
-        String after = afterExchangeId == null
-                ? ""
-                : "and (started_at, exchange_id) > (select started_at, exchange_id from exchanges where exchange_id = :after)";
+        String later = after == null ? "" : "and (started_at, exchange_id) > (:afterStart, :afterId)";
         Query query = sql.createQuery(
                         """
                         select %s from exchanges
                         where started_at >= :from and started_at < :to and %s %s %s %s
                         order by started_at, exchange_id limit :most
-                        """.formatted(StoredExchange.COLUMNS, FigureColumns.IS_COUNTED, model, unpriced, after))
+                        """.formatted(StoredExchange.COLUMNS, FigureColumns.IS_COUNTED, model, unpriced, later))
                 .bind("from", search.from().toEpochMilli())
                 .bind("to", search.to().toEpochMilli())
                 .bind("most", most);
         if (search.model() != null) {
             query.bind("model", search.model());
         }
-        if (afterExchangeId != null) {
-            query.bind("after", afterExchangeId);
+        if (after != null) {
+            query.bind("afterStart", after.startedAt().toEpochMilli()).bind("afterId", after.exchangeId());
         }
         return query.map((row, _) -> StoredExchange.of(row).usage()).list();
     }
 
     /**
      * Appends the corrections and moves the roll-ups by the differences, in the caller's transaction; what equals the
-     * current cost, or names no exchange, is left out. Of several for one exchange the last counts.
+     * current cost, or names no exchange, is left out. Of several for one exchange the last counts. A cost beyond belief
+     * counts as the most that is believed, as it does in the ledger.
      *
      * @return how many were appended
      */
     public int append(Handle sql, List<CostCorrection> corrections) {
         // Sorted, so that nodes that write at the same time take row locks in the same order.
         Map<String, CostCorrection> latest = new TreeMap<>();
-        corrections.forEach(correction -> latest.put(correction.exchangeId(), correction));
+        corrections.forEach(correction -> latest.put(correction.exchangeId(), correction.atMost(Ledger.MOST_NANO_USD)));
         List<CostCorrection> all = List.copyOf(latest.values());
         int appended = 0;
         for (int from = 0; from < all.size(); from += STEP) {
@@ -131,12 +145,14 @@ public final class Corrections {
 
     private static void apply(Handle sql, List<Change> changes) {
         PreparedBatch batch = sql.prepareBatch("""
-                update exchanges set cost_nano_usd = :cost, price_version = :version where exchange_id = :exchange
+                update exchanges set cost_nano_usd = :cost, price_version = :version, charged_nano_usd = :charged
+                where exchange_id = :exchange
                 """);
         for (Change change : changes) {
             batch.bind("exchange", change.to().exchangeId())
                     .bind("cost", change.to().costNanoUsd())
                     .bind("version", change.to().priceVersion())
+                    .bind("charged", change.charged())
                     .add();
         }
         batch.execute();

@@ -15,4 +15,9 @@ public record CostCorrection(String exchangeId, long costNanoUsd, String priceVe
                     "a cost is never negative, but that of " + exchangeId + " is " + costNanoUsd);
         }
     }
+
+    /** The same, or that cost where this one is more. */
+    CostCorrection atMost(long nanoUsd) {
+        return costNanoUsd <= nanoUsd ? this : new CostCorrection(exchangeId, nanoUsd, priceVersion, at, by);
+    }
 }

@@ -92,6 +92,49 @@ class CorrectionsTest extends OnEachDatabase {
     }
 
     @Test
+    void aCostAboveTheChargeIsTheChargeFromThenOn() {
+        bring(charged("a", 5_000L));
+
+        append(correction("a", 20_000));
+        assertThat(UsageTables.totals(estate.database).values())
+                .allSatisfy(totals -> assertThat(totals)
+                        .containsEntry("cost_nano_usd", number(20_000))
+                        .containsEntry("charged_nano_usd", number(20_000)));
+        assertThat(estate.rows("select charged_nano_usd from exchanges where charged_nano_usd is not null"))
+                .isEmpty();
+        assertHealthy();
+
+        append(correction("a", 3_000));
+        assertThat(UsageTables.totals(estate.database).values())
+                .allSatisfy(totals -> assertThat(totals)
+                        .containsEntry("cost_nano_usd", number(3_000))
+                        .containsEntry("charged_nano_usd", number(3_000)));
+        assertHealthy();
+    }
+
+    @Test
+    void aChargeOfWhatHadNoPriceIsNoLessThanItsCost() {
+        bring(UsageRecords.withCost(UsageRecords.completed("a"), null, 5_000L));
+
+        append(correction("a", 20_000));
+
+        assertThat(UsageTables.totals(estate.database).values())
+                .allSatisfy(totals -> assertThat(totals).containsEntry("charged_nano_usd", number(20_000)));
+        assertHealthy();
+    }
+
+    @Test
+    void aCostBeyondBeliefCountsAsTheMostThatIsBelieved() {
+        bring(UsageRecords.completed("a"));
+
+        append(correction("a", Long.MAX_VALUE));
+
+        assertThat(found(ALL, null)).extracting(RecordedUsage::costNanoUsd).containsExactly(Ledger.MOST_NANO_USD);
+        assertThat(append(correction("a", Long.MAX_VALUE))).isZero();
+        assertHealthy();
+    }
+
+    @Test
     void aFreeOperationIsNotFound() {
         bring(UsageRecords.withOperation(UsageRecords.completed("a"), "count_tokens"), UsageRecords.completed("b"));
 
@@ -111,10 +154,22 @@ class CorrectionsTest extends OnEachDatabase {
         List<RecordedUsage> page = found(ALL, null);
         while (!page.isEmpty()) {
             page.forEach(usage -> ids.add(usage.exchangeId()));
-            page = found(ALL, page.getLast().exchangeId());
+            page = found(ALL, place(page.getLast()));
         }
 
         assertThat(ids).isEqualTo(records.stream().map(UsageRecord::exchangeId).toList());
+    }
+
+    @Test
+    void theSearchGoesOnWhereTheLastOneFoundIsGone() {
+        bring(UsageRecords.of("a", "key-1", FROM, 1), UsageRecords.of("b", "key-1", FROM.plusSeconds(1), 1));
+        RecordedUsage first = found(ALL, null).getFirst();
+
+        estate.execute("delete from exchanges where exchange_id = 'a'");
+
+        assertThat(found(ALL, place(first)))
+                .extracting(RecordedUsage::exchangeId)
+                .containsExactly("b");
     }
 
     @Test
@@ -146,8 +201,15 @@ class CorrectionsTest extends OnEachDatabase {
                 some.add(correction("e" + random.nextInt(200), random.nextLong(1L << 40)));
             }
             append(some.toArray(CostCorrection[]::new));
+            assertThat(estate.rows("select * from exchanges where charged_nano_usd < cost_nano_usd"))
+                    .isEmpty();
         }
 
+        for (RollUp rollUp : RollUp.values()) {
+            assertThat(estate.rows(
+                            "select * from " + rollUp.table(Grain.DAY) + " where charged_nano_usd < cost_nano_usd"))
+                    .isEmpty();
+        }
         Map<String, Object> exchanges = UsageTables.ofExchanges(estate.database);
         assertThat(UsageTables.totals(estate.database).values())
                 .allSatisfy(totals -> assertThat(totals).isEqualTo(exchanges));
@@ -178,11 +240,15 @@ class CorrectionsTest extends OnEachDatabase {
         return UsageRecords.withCost(usual, usual.costNanoUsd(), charged);
     }
 
+    private static Corrections.Place place(RecordedUsage usage) {
+        return new Corrections.Place(usage.startedAt(), usage.exchangeId());
+    }
+
     private int append(CostCorrection... some) {
         return estate.database.write(sql -> corrections.append(sql, List.of(some)));
     }
 
-    private List<RecordedUsage> found(CorrectionSearch search, @Nullable String after) {
+    private List<RecordedUsage> found(CorrectionSearch search, Corrections.@Nullable Place after) {
         return estate.database.read(sql -> corrections.find(sql, search, after, 10));
     }
 

@@ -16,6 +16,10 @@ public final class UsageRecords {
     private static final String[] MODELS = {"claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"};
     private static final Instant START = Instant.parse("2026-11-20T10:07:00Z");
 
+    private record Asked(String model, @Nullable String upstreamModel) {}
+
+    private record End(Outcome outcome, int status, int attempts) {}
+
     private UsageRecords() {}
 
     /** A ledger whose keys' first uses nobody wants to hear of. */
@@ -110,7 +114,7 @@ public final class UsageRecords {
 
     /** An exchange of any kind; the same seed makes the same one. */
     public static UsageRecord random(String exchangeId, Random random) {
-        boolean priced = random.nextInt(4) > 0;
+        Long cost = random.nextInt(4) > 0 ? (Long) random.nextLong(1L << 40) : null;
         return new UsageRecord(
                 exchangeId,
                 "key-" + random.nextInt(5),
@@ -131,9 +135,9 @@ public final class UsageRecords {
                 pick(random, UsageBasis.values()),
                 pick(random, ServiceTier.values()),
                 random.nextBoolean() ? "us" : null,
-                priced ? (Long) random.nextLong(1L << 40) : null,
-                priced ? "2026-" + random.nextInt(12) : null,
-                random.nextBoolean() ? (Long) random.nextLong(1L << 40) : null,
+                cost,
+                cost == null ? null : "2026-" + random.nextInt(12),
+                random.nextBoolean() ? (Long) ((cost == null ? 0 : cost) + random.nextLong(1L << 40)) : null,
                 null);
     }
 
@@ -159,6 +163,43 @@ public final class UsageRecords {
     /** The same exchange under another operation. */
     public static UsageRecord withOperation(UsageRecord usage, String operation) {
         return change(usage, operation, usage.tokens(), usage.accountId());
+    }
+
+    /** The same exchange, asked of another model, of which none answered by name. */
+    public static UsageRecord withModel(UsageRecord usage, String model) {
+        return change(usage, new Asked(model, null), new End(usage.outcome(), usage.status(), usage.attempts()));
+    }
+
+    /** The same exchange with another end. */
+    public static UsageRecord withEnd(UsageRecord usage, Outcome outcome, int status, int attempts) {
+        return change(usage, new Asked(usage.model(), usage.upstreamModel()), new End(outcome, status, attempts));
+    }
+
+    private static UsageRecord change(UsageRecord usage, Asked asked, End end) {
+        return new UsageRecord(
+                usage.exchangeId(),
+                usage.keyId(),
+                usage.accountId(),
+                usage.platform(),
+                usage.operation(),
+                asked.model(),
+                asked.upstreamModel(),
+                usage.clientKind(),
+                usage.stream(),
+                usage.startedAt(),
+                usage.duration(),
+                usage.timeToFirstEvent(),
+                end.outcome(),
+                end.status(),
+                end.attempts(),
+                usage.tokens(),
+                usage.basis(),
+                usage.serviceTier(),
+                usage.inferenceGeo(),
+                usage.costNanoUsd(),
+                usage.priceVersion(),
+                usage.chargedNanoUsd(),
+                usage.attemptLog());
     }
 
     /** The same exchange, begun at another time. */
