@@ -24,8 +24,9 @@ record Comparison(RollUp rollUp, Grain grain) {
                 .one();
     }
 
-    /** Adds the differences, and answers in how many rows. */
+    /** Adds the differences, and answers in how many rows. One process at a time: two would add each of them twice. */
     long repair(Handle sql, long from) {
+        sql.execute("update exchange_retention set complete_from = complete_from");
         int changed = sql.createUpdate("""
                         insert into %1$s as stored (bucket, %2$s, %3$s)
                         select * from (%4$s) as found where true

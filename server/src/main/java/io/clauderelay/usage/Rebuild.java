@@ -36,6 +36,20 @@ public final class Rebuild {
 
     private static final long DAY = Grain.DAY.millis();
 
+    /** Well below the parameters a statement may have, and soon over: the ledger's writer waits meanwhile. */
+    private static final int STEP = 500;
+
+    /** To follow a select of exchanges or an update: those that do not have the cost of their last correction. */
+    private static final String DIFFER = """
+            from (
+                select exchange_id, cost_nano_usd, price_version from cost_corrections as latest
+                where number = (select max(number) from cost_corrections where exchange_id = latest.exchange_id)
+            ) as last
+            where last.exchange_id = exchanges.exchange_id
+                and (exchanges.cost_nano_usd is null or exchanges.cost_nano_usd <> last.cost_nano_usd
+                    or exchanges.price_version is null or exchanges.price_version <> last.price_version)
+            """;
+
     private final Database database;
     private final Mode mode;
 
@@ -90,23 +104,46 @@ public final class Rebuild {
 
     /** How many exchanges have another cost than their last correction says. */
     private long costs() {
-        String differ = """
-                from (
-                    select exchange_id, cost_nano_usd, price_version from cost_corrections as latest
-                    where number = (select max(number) from cost_corrections where exchange_id = latest.exchange_id)
-                ) as last
-                where last.exchange_id = exchanges.exchange_id
-                    and (exchanges.cost_nano_usd is null or exchanges.cost_nano_usd <> last.cost_nano_usd
-                        or exchanges.price_version is null or exchanges.price_version <> last.price_version)
-                """;
         if (mode == Mode.COMPARE) {
-            String count = "select count(*) from exchanges where exists (select 1 " + differ + ")";
+            String count = "select count(*) from exchanges where exists (select 1 " + DIFFER + ")";
             return database.read(sql -> sql.createQuery(count).mapTo(Long.class).one());
         }
-        String update = """
-                update exchanges set cost_nano_usd = last.cost_nano_usd, price_version = last.price_version
-                """ + differ;
-        return database.write(sql -> (long) sql.execute(update));
+        long changed = 0;
+        String after = "";
+        while (true) {
+            List<String> some = wrongCosts(after);
+            if (some.isEmpty()) {
+                return changed;
+            }
+            changed += database.write(sql -> setCosts(sql, some));
+            after = some.getLast();
+        }
+    }
+
+    private List<String> wrongCosts(String after) {
+        return database.read(sql -> sql.createQuery("""
+                        select exchange_id from exchanges where exchange_id > :after and exists (select 1 %s)
+                        order by exchange_id limit :step
+                        """.formatted(DIFFER))
+                .bind("after", after)
+                .bind("step", STEP)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Takes the rows' locks first, as whoever corrects does: what is read then is what the last correction says. */
+    private static long setCosts(Handle sql, List<String> exchanges) {
+        sql.createUpdate("update exchanges set cost_nano_usd = cost_nano_usd where exchange_id in (<ids>)")
+                .bindList("ids", exchanges)
+                .execute();
+        return sql.createUpdate("""
+                        update exchanges set cost_nano_usd = last.cost_nano_usd, price_version = last.price_version,
+                            charged_nano_usd =
+                                case when charged_nano_usd > last.cost_nano_usd then charged_nano_usd end
+                        %s and exchanges.exchange_id in (<ids>)
+                        """.formatted(DIFFER))
+                .bindList("ids", exchanges)
+                .execute();
     }
 
     /** Looks first, without a lock: a healthy database is only read. */

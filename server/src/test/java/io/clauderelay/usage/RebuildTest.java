@@ -73,6 +73,22 @@ class RebuildTest extends OnEachDatabase {
     }
 
     @Test
+    void aChargeBelowTheCostThatIsSetRightGoesWithIt() {
+        UsageRecord charged = UsageRecords.withCost(UsageRecords.completed("c"), 2L, 50L);
+        UsageRecords.ledger(estate.database)
+                .apply(new LedgerBatch(List.of(charged), new JournalPosition("node", 1, 1, 1, 1)));
+        estate.database.write(sql -> new Corrections()
+                .append(sql, List.of(new CostCorrection("c", 77, "2026-12", estate.clock.instant(), "ada"))));
+        estate.execute("update exchanges set cost_nano_usd = 2, charged_nano_usd = 50 where exchange_id = 'c'");
+
+        assertThat(run(Rebuild.Mode.REPAIR).differences()).isEqualTo(Map.of("exchanges", 1L));
+
+        assertThat(estate.rows("select * from exchanges where charged_nano_usd < cost_nano_usd"))
+                .isEmpty();
+        assertThat(run(Rebuild.Mode.COMPARE).differences()).isEmpty();
+    }
+
+    @Test
     void sumsOfDaysWhoseRowsAreGoneAreLeftAlone() {
         Map<String, Map<String, Object>> before = UsageTables.totals(estate.database);
         Retention retention = new Retention(estate.database, new UsageSettings(Duration.ofDays(1)));
