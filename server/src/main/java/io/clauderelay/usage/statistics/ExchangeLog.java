@@ -67,19 +67,22 @@ final class ExchangeLog {
 
     /** Those that fit, one more than the page has when there are more. */
     List<ListedExchange> list(ExchangeSearch search) {
-        String order = search.page().sorting().orderBy();
-        return search.bindTo(
-                        sql.createQuery("""
-                        select found.*, keys.name as key_name, accounts.name as account_name
-                        from (
-                            select * from (select exchanges.*, exchange_id as id from exchanges) as exchanges
-                            where 1 = 1 %1$s order by %2$s limit :limit) as found
-                        left join keys on keys.id = found.key_id
-                        left join accounts on accounts.id = found.account_id
-                        order by %3$s
-                        """.formatted(search.where(), order, order.replace("id", "found.exchange_id"))))
+        return search.bindTo(sql.createQuery(select(search)))
                 .map((row, _) -> ListedExchange.of(row))
                 .list();
+    }
+
+    static String select(ExchangeSearch search) {
+        String order = search.page().sorting().orderBy();
+        return """
+                select found.*, keys.name as key_name, accounts.name as account_name
+                from (
+                    select * from (select exchanges.*, exchange_id as id from exchanges) as exchanges
+                    where 1 = 1 %1$s order by %2$s limit :limit) as found
+                left join keys on keys.id = found.key_id
+                left join accounts on accounts.id = found.account_id
+                order by %3$s
+                """.formatted(search.where(), order, order.replace("id", "found.exchange_id"));
     }
 
     Optional<ListedExchange> find(String id) {

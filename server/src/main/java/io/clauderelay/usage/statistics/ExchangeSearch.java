@@ -8,26 +8,55 @@ import io.clauderelay.platform.http.Sorting;
 import io.clauderelay.vocabulary.NanoUsd;
 import io.clauderelay.vocabulary.Outcome;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which exchanges are asked for.
  *
- * @param conditions in SQL, and what their parameter is bound to
+ * @param conditions those that leave the fewest exchanges first
  */
-record ExchangeSearch(PageRequest page, Map<String, Object> conditions) {
+record ExchangeSearch(PageRequest page, List<Condition> conditions) {
     private static final Sorting NEWEST_FIRST = new Sorting("startedAt", "started_at", Sorting.Kind.NUMBER, true);
 
     /** From so much on there is an index. */
     private static final long COSTLY = 100_000_000;
 
+    /**
+     * A condition in two wordings, of which one is used. SQLite would choose by the number of columns and not by what is
+     * rare: where a model's millions hold nothing of an account, all of them would be looked through.
+     *
+     * @param found in the words of an index on it and the time; null where there is none
+     * @param checked in words that no index on it knows
+     * @param bound its parameters
+     */
+    record Condition(@Nullable String found, String checked, Map<String, Object> bound) {
+        Condition {
+            bound = Map.copyOf(bound);
+        }
+
+        /** One that has an index for every value. */
+        static Condition of(String column, String parameter, String value) {
+            return new Condition(
+                    column + " = :" + parameter,
+                    "coalesce(" + column + ", '') = :" + parameter,
+                    Map.of(parameter, value));
+        }
+
+        /** One that is only checked; it may narrow the time in which an index is read. */
+        static Condition withoutIndex(String condition, String parameter, Object value) {
+            return new Condition(null, condition, Map.of(parameter, value));
+        }
+    }
+
     ExchangeSearch {
-        conditions = Map.copyOf(conditions);
+        conditions = List.copyOf(conditions);
     }
 
     /**
@@ -36,54 +65,87 @@ record ExchangeSearch(PageRequest page, Map<String, Object> conditions) {
      * @throws ProblemException 400 when one of them cannot be read
      */
     static ExchangeSearch of(Call call) {
-        Map<String, Object> conditions = new LinkedHashMap<>();
-        ZoneId zone = Period.timeZone(call);
-        Period.instant(call, "from", 0, zone)
-                .ifPresent(from -> conditions.put("started_at >= :from", from.toEpochMilli()));
-        Period.instant(call, "to", 1, zone).ifPresent(to -> conditions.put("started_at < :to", to.toEpochMilli()));
-        call.query("operation").ifPresent(operation -> conditions.put("operation = :operation", operation));
-        call.query("outcome")
-                .map(ExchangeSearch::outcome)
-                .ifPresent(outcome -> conditions.put(
-                        "outcome = :outcome" + unless(outcome == Outcome.COMPLETED, "outcome <> 'completed'"),
-                        outcome.id()));
-        call.query("status")
-                .map(ExchangeSearch::status)
-                .ifPresent(
-                        status -> conditions.put("status = :status" + unless(status == 200, "status <> 200"), status));
-        call.query("minCost")
-                .map(ExchangeSearch::nanoUsd)
-                .ifPresent(cost -> conditions.put(
-                        "cost_nano_usd >= :minCost" + unless(cost < COSTLY, "cost_nano_usd >= " + COSTLY), cost));
         Map<Filter, List<String>> filters = Filters.of(call).values();
-        boolean ofKey = filters.containsKey(Filter.KEY_ID);
-        filters.forEach(
-                (filter, values) -> conditions.put(condition(filter, values.getFirst(), ofKey), values.getFirst()));
-        return new ExchangeSearch(PageRequest.of(call, List.of(NEWEST_FIRST)), conditions);
-    }
-
-    /**
-     * Owners and tags would be many keys, whose exchanges are in order only one key at a time. A key's exchanges are found
-     * by the key, and by nothing else: where it has none of a model, the model's millions would be looked through.
-     */
-    private static String condition(Filter filter, String value, boolean ofKey) {
-        String column = filter.dimension().column();
-        return switch (filter) {
-            case OWNER, TAG ->
+        for (Filter filter : List.of(Filter.OWNER, Filter.TAG)) {
+            if (filters.containsKey(filter)) {
+                // They would be many keys, whose exchanges are in order only one key at a time.
                 throw Asked.bad(
                         filter.parameter(),
                         "exchanges cannot be filtered by " + filter.parameter() + "; ask for one keyId");
-            case ACCOUNT_ID ->
-                ofKey || value.isEmpty() ? "coalesce(account_id, '') = :accountId" : "account_id = :accountId";
-            case KEY_ID -> "key_id = :keyId";
-            case MODEL, PLATFORM, CLIENT ->
-                ofKey ? "coalesce(" + column + ", '') = :" + filter.parameter() : column + " = :" + filter.parameter();
-        };
+            }
+        }
+        List<Optional<Condition>> rarestFirst = List.of(
+                equal(filters, Filter.KEY_ID),
+                call.query("status").map(ExchangeSearch::ofStatus),
+                call.query("outcome").map(ExchangeSearch::ofOutcome),
+                equal(filters, Filter.ACCOUNT_ID),
+                call.query("minCost").map(ExchangeSearch::ofCost),
+                equal(filters, Filter.MODEL),
+                equal(filters, Filter.CLIENT),
+                call.query("operation").map(operation -> Condition.of("operation", "operation", operation)),
+                equal(filters, Filter.PLATFORM));
+        List<Condition> conditions = new ArrayList<>(time(call));
+        rarestFirst.forEach(condition -> condition.ifPresent(conditions::add));
+        return new ExchangeSearch(PageRequest.of(call, List.of(NEWEST_FIRST)), conditions);
     }
 
-    /** Says a second time, in the words of a partial index, what an index knows: SQLite takes it for nothing less. */
-    private static String unless(boolean unknown, String condition) {
-        return unknown ? "" : " and " + condition;
+    private static List<Condition> time(Call call) {
+        ZoneId zone = Period.timeZone(call);
+        Optional<Instant> from = Period.instant(call, "from", 0, zone);
+        Optional<Instant> to = Period.instant(call, "to", 1, zone);
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw Asked.bad(
+                    "from",
+                    from.get() + " is not before the end of the period, " + to.get() + "; give an earlier time");
+        }
+        List<Condition> conditions = new ArrayList<>();
+        from.map(Instant::toEpochMilli)
+                .ifPresent(start -> conditions.add(Condition.withoutIndex("started_at >= :from", "from", start)));
+        to.map(Instant::toEpochMilli)
+                .ifPresent(end -> conditions.add(Condition.withoutIndex("started_at < :to", "to", end)));
+        return conditions;
+    }
+
+    private static Optional<Condition> equal(Map<Filter, List<String>> filters, Filter filter) {
+        String column = filter.dimension().column();
+        return Optional.ofNullable(filters.get(filter))
+                .map(List::getFirst)
+                .map(value -> filter == Filter.ACCOUNT_ID && value.isEmpty()
+                        ? new Condition("account_id is null", "coalesce(account_id, '') = ''", Map.of())
+                        : Condition.of(column, filter.parameter(), value));
+    }
+
+    /**
+     * Failures are rarer than any account's exchanges. The words of a partial index are said a second time: SQLite takes
+     * it for nothing less.
+     */
+    private static Condition ofOutcome(String id) {
+        return outcome(id) == Outcome.COMPLETED
+                ? Condition.withoutIndex("outcome = :outcome", "outcome", id)
+                : new Condition(
+                        "outcome = :outcome and outcome <> 'completed'",
+                        "coalesce(outcome, '') = :outcome",
+                        Map.of("outcome", id));
+    }
+
+    private static Condition ofStatus(String text) {
+        int status = status(text);
+        return status == 200
+                ? Condition.withoutIndex("status = :status", "status", status)
+                : new Condition(
+                        "status = :status and status <> 200",
+                        "coalesce(status, 0) = :status",
+                        Map.of("status", status));
+    }
+
+    private static Condition ofCost(String text) {
+        long cost = nanoUsd(text);
+        return cost < COSTLY
+                ? Condition.withoutIndex("cost_nano_usd >= :minCost", "minCost", cost)
+                : new Condition(
+                        "cost_nano_usd >= :minCost and cost_nano_usd >= " + COSTLY,
+                        "coalesce(cost_nano_usd, -1) >= :minCost",
+                        Map.of("minCost", cost));
     }
 
     private static Outcome outcome(String id) {
@@ -96,35 +158,40 @@ record ExchangeSearch(PageRequest page, Map<String, Object> conditions) {
         return Outcome.of(id);
     }
 
-    private static Integer status(String text) {
+    private static int status(String text) {
         if (!text.matches("\\d{1,3}")) {
             throw Asked.bad(
                     "status",
                     "status is \"" + Quotes.shorten(text)
                             + "\", expected an HTTP status, or 0 for those that got none");
         }
-        return Integer.valueOf(text);
+        return Integer.parseInt(text);
     }
 
-    private static Long nanoUsd(String text) {
+    private static long nanoUsd(String text) {
         if (!text.matches("\\d{1,6}([.]\\d{1,9})?")) {
             throw Asked.bad("minCost", "minCost is \"" + Quotes.shorten(text) + "\", expected dollars, such as 0.25");
         }
         return NanoUsd.ofUsd(new BigDecimal(text)).value();
     }
 
-    /** The conditions, to follow others. */
+    /** The conditions, to follow others: found by the first that has an index, checked by all others. */
     String where() {
-        return conditions.keySet().stream().map(condition -> "and " + condition).collect(Collectors.joining(" ")) + " "
-                + page.condition();
+        StringBuilder where = new StringBuilder();
+        boolean found = false;
+        for (Condition condition : conditions) {
+            String index = found ? null : condition.found();
+            found |= index != null;
+            where.append("and ")
+                    .append(index == null ? condition.checked() : index)
+                    .append(' ');
+        }
+        return where + page.condition();
     }
 
     /** Binds what the conditions and the page name. */
     Query bindTo(Query query) {
-        conditions.forEach((condition, value) -> {
-            int name = condition.indexOf(':') + 1;
-            query.bind(condition.substring(name).split("\\W", 2)[0], value);
-        });
+        conditions.forEach(condition -> query.bindMap(condition.bound()));
         return page.bindTo(query);
     }
 }
