@@ -1,10 +1,12 @@
 package io.clauderelay.usage.statistics;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,13 +69,24 @@ enum Interval {
     ZonedDateTime endAfter(ZonedDateTime time) {
         return switch (this) {
             case NONE -> time.plusYears(1_000);
-            case HOUR -> {
-                ZonedDateTime next = time.truncatedTo(ChronoUnit.HOURS).plusHours(1);
-                // Where clocks go back by half an hour, the hour that the time is in may begin before they do.
-                yield next.isAfter(time) ? next : next.plusHours(1);
-            }
+            case HOUR -> nextFullHour(time);
             case DAY -> time.toLocalDate().plusDays(1).atStartOfDay(time.getZone());
             case MONTH -> YearMonth.from(time).plusMonths(1).atDay(1).atStartOfDay(time.getZone());
         };
+    }
+
+    /** When the clock strikes next, or would have, had it not just been set: some are set by half an hour. */
+    private static ZonedDateTime nextFullHour(ZonedDateTime time) {
+        OffsetDateTime next =
+                time.toOffsetDateTime().truncatedTo(ChronoUnit.HOURS).plusHours(1);
+        ZoneOffsetTransition set = time.getZone().getRules().nextTransition(time.toInstant());
+        if (set != null && set.getInstant().isBefore(next.toInstant())) {
+            next = set.getDateTimeAfter()
+                    .atOffset(set.getOffsetAfter())
+                    .minusNanos(1)
+                    .truncatedTo(ChronoUnit.HOURS)
+                    .plusHours(1);
+        }
+        return next.atZoneSameInstant(time.getZone());
     }
 }
