@@ -80,9 +80,7 @@ final class Asked {
      */
     static Question bounded(Question question) {
         Interval interval = question.interval();
-        Duration length =
-                Duration.between(question.period().from(), question.period().to());
-        long pieces = length.toMillis() / interval.about().toMillis();
+        long pieces = pieces(question.period(), interval);
         int most = interval == Interval.HOUR ? MOST_HOURS : MOST_DAYS;
         if (pieces > most) {
             throw bad(
@@ -91,6 +89,26 @@ final class Asked {
                             + " at most are answered; choose a longer interval or a shorter period");
         }
         return question;
+    }
+
+    /**
+     * Refuses a period of too many days, of an answer that tells each of them.
+     *
+     * @throws ProblemException 400 then
+     */
+    static Period ofFewDays(Period period) {
+        long days = pieces(period, Interval.DAY);
+        if (days > MOST_DAYS) {
+            throw bad(
+                    "from",
+                    "the period from " + period.from() + " to " + period.to() + " has " + days + " days, of which "
+                            + MOST_DAYS + " at most are answered; ask for a shorter one");
+        }
+        return period;
+    }
+
+    private static long pieces(Period period, Interval interval) {
+        return Duration.between(period.from(), period.to()).dividedBy(interval.about());
     }
 
     static ProblemException bad(String field, String message) {

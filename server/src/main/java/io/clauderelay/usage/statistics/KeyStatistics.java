@@ -47,12 +47,12 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
     public Answer handle(Call call) {
         String id = call.path("id");
         ZoneId zone = Period.timeZone(call);
-        Question asked = Asked.bounded(new Question(
-                Period.of(call, clock.instant(), zone),
+        Question asked = new Question(
+                Asked.ofFewDays(Period.of(call, clock.instant(), zone)),
                 zone,
                 Interval.DAY,
                 Grouping.MODEL,
-                Filters.of(Filter.KEY_ID, List.of(id))));
+                Filters.of(Filter.KEY_ID, List.of(id)));
         return Answer.ok(database.readAtOneMoment(sql -> {
             requireKey(sql, id);
             return report(sql, id, asked);
@@ -89,7 +89,8 @@ record KeyStatistics(Database database, InstantSource clock) implements Endpoint
                         .toList(),
                 months(pieces, days),
                 models.entrySet().stream()
-                        .sorted(Map.Entry.comparingByValue(UsageReport.LARGEST_FIRST))
+                        .sorted(Map.Entry.<String, Figures>comparingByValue(UsageReport.LARGEST_FIRST)
+                                .thenComparing(Map.Entry.comparingByKey()))
                         .map(model -> item(Slot.WHOLE, Group.ofModel(model.getKey()), model.getValue()))
                         .toList(),
                 Sums.of(allTime(sql, id)));

@@ -12,6 +12,7 @@ import io.clauderelay.testing.OnEachDatabase;
 import io.clauderelay.testing.ScriptedCall;
 import io.clauderelay.usage.JournalPosition;
 import io.clauderelay.usage.LedgerBatch;
+import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.usage.UsageRecords;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,6 +118,32 @@ class KeyStatisticsTest extends OnEachDatabase {
     }
 
     @Test
+    void modelsThatCostTheSameFollowByName() {
+        String key = id(desk.issueNamed("x"));
+        List<String> models = List.of("zeta", "alpha", "omega", "mu", "beta", "kappa", "delta");
+        for (String model : models) {
+            UsageRecord usage = UsageRecords.of(model, key, Instant.parse("2026-11-20T00:00:00Z"), 7);
+            bring(UsageRecords.withModel(usage, model));
+        }
+
+        assertThat(ask(key, ScriptedCall.empty()).get("models").findValuesAsText("model"))
+                .containsExactlyElementsOf(models.stream().sorted().toList());
+    }
+
+    @Test
+    void aPeriodOfMoreThanFourHundredDaysIsRefusedByItsStart() {
+        String key = id(desk.issueNamed("x"));
+
+        assertThat(ask(key, period("2025-10-19", "2026-11-22")).get("days")).isEmpty();
+        assertThat(problems(() -> ask(key, period("2025-10-18", "2026-11-22"))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("from");
+                    assertThat(problem.message()).contains("401 days", "400");
+                });
+    }
+
+    @Test
     void aKeyThatIsNotThereIsNotFound() {
         assertThat(refused(() -> ask("none", ScriptedCall.empty())).status()).isEqualTo(404);
     }
@@ -161,9 +188,11 @@ class KeyStatisticsTest extends OnEachDatabase {
     }
 
     private void used(String key, String exchange, String at, long costNanoUsd) {
+        bring(UsageRecords.of(exchange, key, Instant.parse(at), costNanoUsd));
+    }
+
+    private void bring(UsageRecord usage) {
         UsageRecords.ledger(estate.database)
-                .apply(new LedgerBatch(
-                        List.of(UsageRecords.of(exchange, key, Instant.parse(at), costNanoUsd)),
-                        new JournalPosition("node", 1, 1, 1, 1)));
+                .apply(new LedgerBatch(List.of(usage), new JournalPosition("node", 1, 1, 1, 1)));
     }
 }
