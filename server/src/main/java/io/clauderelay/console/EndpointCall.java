@@ -47,12 +47,18 @@ final class EndpointCall implements Call {
 
     @Override
     public Optional<String> query(String name) {
-        Optional<String> value = request.query(name);
-        if (value.filter(EndpointCall::hasNul).isPresent()) {
-            throw ProblemException.badInput(
-                    List.of(new FieldProblem(name, name + " holds a NUL character, expected printable ones")));
+        List<String> values = request.query(name);
+        if (values.size() > 1) {
+            throw bad(name, name + " stands " + values.size() + " times in the query, expected once at most");
         }
-        return value;
+        if (values.stream().anyMatch(EndpointCall::hasNul)) {
+            throw bad(name, name + " holds a NUL character, expected printable ones");
+        }
+        return values.stream().findFirst();
+    }
+
+    private static ProblemException bad(String parameter, String message) {
+        return ProblemException.badInput(List.of(new FieldProblem(parameter, message)));
     }
 
     /** PostgreSQL has no text with a NUL in it, so nothing can be found by one. */

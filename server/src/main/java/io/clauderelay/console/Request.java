@@ -47,8 +47,9 @@ final class Request {
         return request.headers().first(HeaderNames.create(name));
     }
 
-    Optional<String> query(String name) {
-        return request.query().first(name).asOptional();
+    /** All values of a query parameter, decoded, in their order. */
+    List<String> query(String name) {
+        return request.query().all(name, List::of);
     }
 
     /** The address as text, never a name: looking one up would ask a server the client may own. */

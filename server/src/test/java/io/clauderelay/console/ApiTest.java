@@ -97,6 +97,21 @@ class ApiTest {
     }
 
     @Test
+    void aQueryParameterThatStandsTwiceIsRefusedByItsName() throws IOException {
+        for (String query : List.of("q=a&q=b", "q=a&q=a", "q=a&x=1&%71=")) {
+            HttpResponse<String> response = console.get("/api/v2/search?" + query);
+
+            assertProblem(response, 400, "Bad input");
+            assertThat(Json.mapper()
+                            .readTree(response.body())
+                            .at("/errors/0/field")
+                            .asText())
+                    .isEqualTo("q");
+        }
+        assertThat(console.get("/api/v2/search?q=a&x=1&x=2").body()).isEqualTo("\"a\"");
+    }
+
+    @Test
     void everyResponseCarriesTheSecurityHeaders() {
         for (String path : List.of("/api/v2/things/1", "/api/v2/nowhere", "/api/v2/me", "/health/live", "/docs")) {
             HttpResponse<String> response = console.get(path);

@@ -164,6 +164,9 @@ public final class ContractWatch {
         if (values.isEmpty()) {
             return parameter.required() ? List.of("there is no parameter " + parameter.name()) : List.of();
         }
+        if (parameter.in().equals("query") && values.size() > 1) {
+            return List.of("the parameter " + parameter.name() + " stands there " + values.size() + " times");
+        }
         return problems("the parameter " + parameter.name(), parameter.schema(), typed(parameter.schema(), values));
     }
 
@@ -200,7 +203,7 @@ public final class ContractWatch {
                 .toList();
     }
 
-    /** What the text of a parameter or a header means to its schema. Of several values the first counts, as it does for us. */
+    /** What the text of a parameter or a header means to its schema. Of several headers the first counts, as it does for us. */
     private JsonNode typed(JsonNode schema, List<String> values) {
         JsonNode resolved = contract.resolve(schema);
         if (resolved.path("type").asText().equals("array")) {

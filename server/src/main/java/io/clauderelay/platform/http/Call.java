@@ -8,7 +8,11 @@ public interface Call {
     /** The value of a {@code {name}} segment of the path. */
     String path(String name);
 
-    /** The first value of a query parameter, decoded. */
+    /**
+     * The value of a query parameter, decoded.
+     *
+     * @throws ProblemException 400 when there are several: none of them may be left out in silence
+     */
     Optional<String> query(String name);
 
     /** Whether the client names this media type first among those it takes, such as {@code text/csv}. */
