@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of the figures is money.
  *
- * @param costNanoUsd null when there are requests and the cost of none is known: unknown is not zero
+ * @param costNanoUsd null when the cost of some requests is not known and that of the others is nothing: unknown is not
+ *     zero
  * @param costUsd the same in dollars, exact
- * @param share of the report's whole cost, from 0 to 1; null when that is nothing
+ * @param share of the report's whole cost, from 0 to 1; null when that is nothing, or this cost is not known
  * @param chargedNanoUsd what budgets were charged: the cost, or more where more may have been used
  * @param unpricedRequests how many requests are missing from the cost because theirs is not known
  */
@@ -23,11 +24,12 @@ record CostSums(
 
     static CostSums of(Figures figures, Figures totals) {
         Sums sums = Sums.of(figures);
+        boolean told = sums.costNanoUsd() != null && totals.costNanoUsd() != 0;
         return new CostSums(
                 sums.requests(),
                 sums.costNanoUsd(),
                 sums.costUsd(),
-                totals.costNanoUsd() == 0 ? null : Sums.part(figures.costNanoUsd(), totals.costNanoUsd()),
+                told ? Sums.part(figures.costNanoUsd(), totals.costNanoUsd()) : null,
                 sums.chargedNanoUsd(),
                 sums.unpricedRequests());
     }

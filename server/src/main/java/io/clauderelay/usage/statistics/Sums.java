@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes the requests by how they ended
  * @param successRate completed requests as a part of those that neither the client nor the relay ended; null for none
  * @param failedAttempts attempts at these requests that failed, whether another one then answered or not
- * @param costNanoUsd null when there are requests and the cost of none is known: unknown is not zero
+ * @param costNanoUsd null when the cost of some requests is not known and that of the others is nothing: unknown is not
+ *     zero
  * @param costUsd the same in dollars, exact
  * @param chargedNanoUsd what budgets were charged: the cost, or more where more may have been used
  * @param unpricedRequests how many requests are missing from the cost because theirs is not known
@@ -31,7 +32,7 @@ record Sums(
     private static final int RATE_DIGITS = 6;
 
     static Sums of(Figures figures) {
-        boolean unknown = figures.requests() > 0 && figures.unpricedRequests() == figures.requests();
+        boolean unknown = figures.unpricedRequests() > 0 && figures.costNanoUsd() == 0;
         return new Sums(
                 figures.requests(),
                 figures.outcomes(),

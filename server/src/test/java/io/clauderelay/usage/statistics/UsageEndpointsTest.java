@@ -15,6 +15,7 @@ import io.clauderelay.usage.Ledger;
 import io.clauderelay.usage.LedgerBatch;
 import io.clauderelay.usage.UsageRecord;
 import io.clauderelay.usage.UsageRecords;
+import io.clauderelay.vocabulary.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -155,6 +156,19 @@ class UsageEndpointsTest {
         assertThat(item.has("costNanoUsd")).isFalse();
         assertThat(item.has("costUsd")).isFalse();
         assertThat(item.at("/unpricedRequests").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownCostBesideOnesThatAreNothingIsUnknownToo() {
+        UsageRecord refused = UsageRecords.withEnd(UsageRecords.completed("b"), Outcome.REFUSED, 429, 0);
+        bring(UsageRecords.withCost(UsageRecords.completed("a"), null, null), UsageRecords.withCost(refused, 0L, null));
+
+        JsonNode totals = ask(Map.of()).at("/totals");
+
+        assertThat(totals.at("/requests").asLong()).isEqualTo(2);
+        assertThat(totals.at("/unpricedRequests").asLong()).isEqualTo(1);
+        assertThat(totals.has("costNanoUsd")).isFalse();
+        assertThat(totals.has("costUsd")).isFalse();
     }
 
     @Test
