@@ -12,9 +12,12 @@ public final class FigureColumns {
     /** What costs nothing and is kept as rows only: counting tokens, reading what is stored. */
     static final List<String> FREE_OPERATIONS = List.of("count_tokens", "input_tokens", "stored_response");
 
-    /** Which exchanges are in the roll-ups, for a condition in SQL. */
-    public static final String IS_COUNTED = "rolled_up and operation not in ("
+    /** Which exchanges are not free, for a condition in SQL. */
+    static final String IS_NOT_FREE = "operation not in ("
             + FREE_OPERATIONS.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")) + ")";
+
+    /** Which ones are in the roll-ups. */
+    public static final String IS_COUNTED = "rolled_up and " + IS_NOT_FREE;
 
     static final List<String> NAMES = List.of(
             "completed",

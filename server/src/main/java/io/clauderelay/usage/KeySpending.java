@@ -106,10 +106,9 @@ public final class KeySpending {
                         CAST(SUM(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens
                             + cache_write_1h_tokens) AS bigint),
                         CAST(SUM(COALESCE(charged_nano_usd, cost_nano_usd, 0)) AS bigint)
-                    FROM exchanges WHERE key_id = :key AND started_at >= :window AND outcome <> 'refused'
-                        AND operation NOT IN ('count_tokens', 'input_tokens', 'stored_response')
+                    FROM exchanges WHERE key_id = :key AND started_at >= :window AND outcome <> 'refused' AND %2$s
                     GROUP BY started_at / %1$d
-                    """.formatted(grainMillis));
+                    """.formatted(grainMillis, FigureColumns.IS_NOT_FREE));
         }
         Query query = sql.createQuery(text.toString()).bind("node", node);
         if (!budgets.isEmpty() || windowFrom != null) {

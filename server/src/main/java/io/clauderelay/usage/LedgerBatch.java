@@ -9,7 +9,7 @@ import java.util.List;
  * @param reached the position behind the last of them
  */
 public record LedgerBatch(List<UsageRecord> records, JournalPosition reached) {
-    /** As many rows as one statement can carry on every database: 29 columns of at most 32,766 parameters. */
+    /** As many rows as one statement can carry on every database: 29 of at most 32,766 parameters each. */
     static final int MOST_RECORDS = 1000;
 
     public LedgerBatch {

@@ -74,6 +74,7 @@ class KeySpendingTest {
         spend("b", "2026-11-27T11:59:00.999Z", 10);
         spend("c", "2026-11-27T11:59:01Z", 100);
         spend("d", "2026-11-27T11:00:00Z", 1_000);
+        apply(UsageRecords.withOperation(UsageRecords.of("free", "key-1", NOON, 0), "count_tokens"), 1);
 
         KeySpending.Spent spent = spending().of("key-1", List.of(), NOON.minusSeconds(600), 1_000);
 
