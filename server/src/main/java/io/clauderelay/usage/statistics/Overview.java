@@ -3,7 +3,9 @@ package io.clauderelay.usage.statistics;
 import io.clauderelay.platform.http.Answer;
 import io.clauderelay.platform.http.Call;
 import io.clauderelay.platform.http.Endpoint;
+import io.clauderelay.platform.http.ProblemException;
 import io.clauderelay.platform.sql.Database;
+import io.clauderelay.usage.Dimension;
 import io.clauderelay.usage.FigureColumns;
 import io.clauderelay.usage.Figures;
 import java.math.BigDecimal;
@@ -28,11 +30,11 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
      * The answer.
      *
      * @param interval into which pieces the trend is cut
-     * @param previous the same sums of the period before, which is as long
+     * @param previous the same sums of the period before, which is as long; null where they cannot be told
      * @param activeSessions null where nobody knows
      * @param trend every piece of the period, those without usage too
      * @param models the largest cost first
-     * @param topKeys the largest cost first
+     * @param topKeys the largest cost first; null where they cannot be told
      * @param lastMinutes requests that ended, by the minute they began in, the oldest first
      */
     private record Report(
@@ -41,11 +43,11 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
             String timeZone,
             String interval,
             Sums totals,
-            Before previous,
+            @Nullable Before previous,
             @Nullable Integer activeSessions,
             List<UsageReport.Item<Sums>> trend,
             List<Share> models,
-            List<UsageReport.Item<Sums>> topKeys,
+            @Nullable List<UsageReport.Item<Sums>> topKeys,
             List<Minute> lastMinutes) {}
 
     private record Before(String from, String to, Sums totals) {}
@@ -56,7 +58,7 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
      * A model's part.
      *
      * @param model null for all that have no room
-     * @param share of the cost, from 0 to 1; null when that is nothing
+     * @param share of the cost, from 0 to 1; null when that is nothing, or this cost is not known
      */
     private record Share(
             @Nullable String model,
@@ -81,25 +83,46 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
         // One reading for the sums, the curve and the models' shares.
         List<Line> lines = new UsageStatistics(sql).lines(question, pieces);
         Figures totals = UsageReport.total(lines.stream().map(Line::figures));
-        Period before = question.period().before();
-        Question whole = question.every(Interval.NONE);
-        UsageReport previous = UsageReport.of(sql, whole.in(before).by(Grouping.NONE), 1);
-        UsageReport keys = UsageReport.of(sql, whole.by(Grouping.KEY), TOP_KEYS);
         return new Report(
                 question.period().from().toString(),
                 question.period().to().toString(),
                 question.zone().getId(),
                 question.interval().id(),
                 Sums.of(totals),
-                new Before(before.from().toString(), before.to().toString(), Sums.of(previous.totals())),
+                previous(sql, question),
                 sessions.count(),
                 trend(pieces, lines),
                 shares(lines, totals),
-                keys.rows().stream()
+                topKeys(sql, question),
+                lastMinutes(sql, question.filters(), now));
+    }
+
+    private static @Nullable Before previous(Handle sql, Question question) {
+        Period before = question.period().before();
+        UsageReport report =
+                findReport(sql, question.every(Interval.NONE).in(before).by(Grouping.NONE), 1);
+        return report == null
+                ? null
+                : new Before(before.from().toString(), before.to().toString(), Sums.of(report.totals()));
+    }
+
+    private static @Nullable List<UsageReport.Item<Sums>> topKeys(Handle sql, Question question) {
+        UsageReport report = findReport(sql, question.every(Interval.NONE).by(Grouping.KEY), TOP_KEYS);
+        return report == null
+                ? null
+                : report.rows().stream()
                         .filter(row -> row.group().others() == null)
                         .map(row -> new UsageReport.Item<>(Slot.WHOLE, row.group(), Sums.of(row.figures())))
-                        .toList(),
-                lastMinutes(sql, now));
+                        .toList();
+    }
+
+    /** Null when it would need single exchanges that are too many, or no longer kept: the rest is worth showing alone. */
+    private static @Nullable UsageReport findReport(Handle sql, Question question, int mostGroups) {
+        try {
+            return UsageReport.of(sql, question, mostGroups);
+        } catch (ProblemException _) {
+            return null;
+        }
     }
 
     private static List<UsageReport.Item<Sums>> trend(List<Piece> pieces, List<Line> lines) {
@@ -143,14 +166,15 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
                 cost.share());
     }
 
-    private static List<Minute> lastMinutes(Handle sql, Instant now) {
+    private static List<Minute> lastMinutes(Handle sql, Filters filters, Instant now) {
         long end = Math.floorDiv(now.toEpochMilli(), MINUTE) * MINUTE + MINUTE;
         long start = end - LIVE_MINUTES * MINUTE;
         Map<Long, Long> counts = new HashMap<>();
-        sql.createQuery("""
+        filters.bindTo(sql.createQuery(
+                        """
                         select (started_at - :start) / :minute as minute, count(*) from exchanges
-                        where started_at >= :start and started_at < :end and %s group by 1
-                        """.formatted(FigureColumns.IS_COUNTED))
+                        where started_at >= :start and started_at < :end and %s %s group by 1
+                        """.formatted(FigureColumns.IS_COUNTED, filters.conditions(Dimension::ofExchange))))
                 .bind("start", start)
                 .bind("end", end)
                 .bind("minute", MINUTE)
