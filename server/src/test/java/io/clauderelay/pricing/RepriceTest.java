@@ -188,8 +188,8 @@ class RepriceTest extends OnEachDatabase {
         private int steps;
 
         @Override
-        public List<Recorded> find(Handle sql, Search search, @Nullable String afterExchangeId, int most) {
-            return exchanges.find(sql, search, afterExchangeId, most);
+        public List<Recorded> find(Handle sql, Search search, @Nullable Recorded after, int most) {
+            return exchanges.find(sql, search, after, most);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 record Overview(Database database, InstantSource clock, ActiveSessions sessions) implements Endpoint.Handler {
     private static final int TOP_KEYS = 10;
     private static final int MODELS = 20;
+    /** What has no room in the list stands at its end. */
+    private static final Comparator<Map.Entry<Group, Figures>> LARGEST_FIRST = Comparator.comparing(
+                    (Map.Entry<Group, Figures> model) -> model.getKey().others() != null)
+            .thenComparing(Map.Entry.comparingByValue(UsageReport.LARGEST_FIRST))
+            .thenComparing(model -> model.getKey().toString());
+
     private static final int LIVE_MINUTES = 15;
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -79,20 +86,18 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
     }
 
     private Report report(Handle sql, Question question, Instant now) {
-        List<Piece> pieces = Piece.of(question.period(), question.interval(), question.zone());
         // One reading for the sums, the curve and the models' shares.
-        List<Line> lines = new UsageStatistics(sql).lines(question, pieces);
-        Figures totals = UsageReport.total(lines.stream().map(Line::figures));
+        UsageReport byModel = UsageReport.of(sql, question, MODELS);
         return new Report(
                 question.period().from().toString(),
                 question.period().to().toString(),
                 question.zone().getId(),
                 question.interval().id(),
-                Sums.of(totals),
+                Sums.of(byModel.totals()),
                 previous(sql, question),
                 sessions.count(),
-                trend(pieces, lines),
-                shares(lines, totals),
+                trend(byModel),
+                shares(byModel),
                 topKeys(sql, question),
                 lastMinutes(sql, question.filters(), now));
     }
@@ -125,40 +130,29 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
         }
     }
 
-    private static List<UsageReport.Item<Sums>> trend(List<Piece> pieces, List<Line> lines) {
-        List<Figures> sums =
-                new ArrayList<>(pieces.stream().map(_ -> Figures.NONE).toList());
-        lines.forEach(line -> sums.set(line.piece(), sums.get(line.piece()).plus(line.figures())));
-        List<UsageReport.Item<Sums>> trend = new ArrayList<>();
-        for (int i = 0; i < pieces.size(); i++) {
-            trend.add(new UsageReport.Item<>(Slot.of(pieces.get(i)), Group.ALL, Sums.of(sums.get(i))));
-        }
-        return trend;
-    }
-
-    private static List<Share> shares(List<Line> lines, Figures totals) {
-        Map<String, Figures> models = new HashMap<>();
-        lines.forEach(line -> models.merge(line.name(), line.figures(), Figures::plus));
-        List<Map.Entry<String, Figures>> order = models.entrySet().stream()
-                .sorted(Map.Entry.<String, Figures>comparingByValue(UsageReport.LARGEST_FIRST)
-                        .thenComparing(Map.Entry.comparingByKey()))
+    private static List<UsageReport.Item<Sums>> trend(UsageReport report) {
+        Map<Piece, Figures> sums = new HashMap<>();
+        report.rows().forEach(row -> sums.merge(row.piece(), row.figures(), Figures::plus));
+        return report.pieces().stream()
+                .map(piece -> new UsageReport.Item<>(
+                        Slot.of(piece), Group.ALL, Sums.of(sums.getOrDefault(piece, Figures.NONE))))
                 .toList();
-        List<Share> shares = new ArrayList<>();
-        order.stream()
-                .limit(MODELS)
-                .forEach(model -> shares.add(share(model.getKey(), null, model.getValue(), totals)));
-        if (order.size() > MODELS) {
-            Figures others = UsageReport.total(order.stream().skip(MODELS).map(Map.Entry::getValue));
-            shares.add(share(null, order.size() - MODELS, others, totals));
-        }
-        return shares;
     }
 
-    private static Share share(@Nullable String model, @Nullable Integer others, Figures figures, Figures totals) {
+    private static List<Share> shares(UsageReport report) {
+        Map<Group, Figures> models = new HashMap<>();
+        report.rows().forEach(row -> models.merge(row.group(), row.figures(), Figures::plus));
+        return models.entrySet().stream()
+                .sorted(LARGEST_FIRST)
+                .map(model -> share(model.getKey(), model.getValue(), report.totals()))
+                .toList();
+    }
+
+    private static Share share(Group model, Figures figures, Figures totals) {
         CostSums cost = CostSums.of(figures, totals);
         return new Share(
-                model,
-                others,
+                model.model(),
+                model.others(),
                 figures.requests(),
                 figures.tokens().totalInput() + figures.tokens().output(),
                 cost.costNanoUsd(),

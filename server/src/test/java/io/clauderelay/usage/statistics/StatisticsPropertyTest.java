@@ -268,7 +268,7 @@ class StatisticsPropertyTest extends OnEachDatabase {
 
     private static boolean costs(UsageRecord usage, @Nullable String least) {
         Long cost = usage.costNanoUsd();
-        return least == null || cost != null && BigDecimal.valueOf(cost, 9).compareTo(new BigDecimal(least)) >= 0;
+        return least == null || (cost != null && BigDecimal.valueOf(cost, 9).compareTo(new BigDecimal(least)) >= 0);
     }
 
     /** The ids on all pages. */
