@@ -48,6 +48,8 @@ final class MeteringVerdict {
         attempts();
         List<String> differences = ledger.differencesOfRollUps();
         differences.forEach(result::violated);
+        int rollUps = ledger.rollUps().size();
+        result.require(rollUps > 0, "there are no roll-ups to compare with the rows");
         result.figure("answers received whole", whole);
         result.figure("lost", lost);
         result.figure("double", differences.isEmpty() ? 0 : differences);
@@ -56,7 +58,7 @@ final class MeteringVerdict {
         result.figure("rows", rows.size());
         result.figure("interrupted", count("interrupted"));
         result.figure("client-aborted", count("client-aborted"));
-        result.figure("roll-ups", ledger.rollUps().size());
+        result.figure("roll-ups", rollUps);
     }
 
     private long count(String outcome) {

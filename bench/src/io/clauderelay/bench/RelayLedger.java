@@ -9,21 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the relay says of its exchanges, read out of its SQLite database past the relay. */
 final class RelayLedger implements AutoCloseable {
-    /** What rows and roll-ups both say, by the column's name. */
-    private static final List<String> SUMMED = List.of(
-            "input_tokens",
-            "output_tokens",
-            "cache_read_tokens",
-            "cache_write_5m_tokens",
-            "cache_write_1h_tokens",
-            "reasoning_tokens",
-            "web_searches",
-            "cost_nano_usd");
+    /** What each column of a roll-up is the sum of, over the rows that count. */
+    private static final Map<String, String> SUMMED = summed();
 
     private final Connection connection;
 
@@ -41,6 +34,28 @@ final class RelayLedger implements AutoCloseable {
             TokenCounts tokens,
             long costNanoUsd,
             long chargedNanoUsd) {}
+
+    private static Map<String, String> summed() {
+        Map<String, String> summed = new LinkedHashMap<>();
+        for (String outcome :
+                List.of("completed", "client-aborted", "upstream-failed", "refused", "interrupted")) {
+            summed.put(outcome.replace('-', '_'), "CASE WHEN outcome = '" + outcome + "' THEN 1 ELSE 0 END");
+        }
+        for (String counted : List.of(
+                "input_tokens",
+                "output_tokens",
+                "cache_read_tokens",
+                "cache_write_5m_tokens",
+                "cache_write_1h_tokens",
+                "reasoning_tokens",
+                "web_searches")) {
+            summed.put(counted, counted);
+        }
+        summed.put("cost_nano_usd", "COALESCE(cost_nano_usd, 0)");
+        summed.put("charged_nano_usd", "COALESCE(charged_nano_usd, cost_nano_usd, 0)");
+        summed.put("unpriced_requests", "CASE WHEN cost_nano_usd IS NULL THEN 1 ELSE 0 END");
+        return summed;
+    }
 
     RelayLedger(Path database) throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro&busy_timeout=10000");
@@ -81,19 +96,14 @@ final class RelayLedger implements AutoCloseable {
                 charges ? charged : known ? cost : 0);
     }
 
-    long count() throws SQLException {
-        return one("SELECT COUNT(*) FROM exchanges");
-    }
-
     /** Where a roll-up does not say what its rows say: a sentence for each difference. */
     List<String> differencesOfRollUps() throws SQLException {
         List<String> differences = new ArrayList<>();
-        long requests = count();
         for (String table : rollUps()) {
-            compare(table + ".requests", requests, one("SELECT COALESCE(SUM(requests), 0) FROM " + table), differences);
-            for (String column : SUMMED) {
-                String sum = "SELECT COALESCE(SUM(" + column + "), 0) FROM ";
-                compare(table + "." + column, one(sum + "exchanges"), one(sum + table), differences);
+            for (Map.Entry<String, String> column : SUMMED.entrySet()) {
+                long rows = one("SELECT COALESCE(SUM(" + column.getValue() + "), 0) FROM exchanges");
+                long rollUp = one("SELECT COALESCE(SUM(" + column.getKey() + "), 0) FROM " + table);
+                compare(table + "." + column.getKey(), rows, rollUp, differences);
             }
         }
         return differences;
@@ -105,12 +115,13 @@ final class RelayLedger implements AutoCloseable {
         }
     }
 
-    /** The tables of sums, whichever there are. */
+    /** The tables of sums: by model, client, account and key, in quarters of an hour, days and weeks. */
     List<String> rollUps() throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(
-                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'usage\\_by\\_%' ESCAPE '\\'")) {
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND (name GLOB 'quarters_by_*'"
+                                + " OR name GLOB 'days_by_*' OR name GLOB 'weeks_by_*')")) {
             while (found.next()) {
                 tables.add(found.getString(1));
             }

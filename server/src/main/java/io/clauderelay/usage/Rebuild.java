@@ -66,10 +66,8 @@ public final class Rebuild {
         List<Long> days = database.read(Rebuild::days);
         for (long day : days) {
             for (RollUp rollUp : RollUp.values()) {
-                for (Grain grain : rollUp.grains()) {
-                    if (grain != Grain.WEEK) {
-                        note(differences, rollUp.table(grain), compare(rollUp, grain, day));
-                    }
+                for (Grain grain : ofExchanges(rollUp)) {
+                    note(differences, rollUp.table(grain), compare(rollUp, grain, day));
                 }
             }
         }
@@ -77,6 +75,11 @@ public final class Rebuild {
             note(differences, Weeks.TABLE, compare(RollUp.KEY_TOTAL, Grain.WEEK, week));
         }
         return new Result(days.isEmpty() ? 0 : days.getFirst(), days.size(), differences);
+    }
+
+    /** The grains that are compared with the exchanges, of which a day is complete or gone; weeks are compared with days. */
+    private static List<Grain> ofExchanges(RollUp rollUp) {
+        return rollUp.grains().stream().filter(grain -> grain != Grain.WEEK).toList();
     }
 
     private static void note(Map<String, Long> differences, String table, long rows) {
@@ -88,7 +91,7 @@ public final class Rebuild {
     /** The days that have an exchange or a sum, as far back as the rows are complete. */
     private static List<Long> days(Handle sql) {
         String sums = Stream.of(RollUp.values())
-                .flatMap(rollUp -> rollUp.grains().stream().map(rollUp::table))
+                .flatMap(rollUp -> ofExchanges(rollUp).stream().map(rollUp::table))
                 .map(table -> "select distinct bucket / :day * :day as day_start from " + table)
                 .collect(Collectors.joining(" union "));
         List<Long> days = new ArrayList<>(sql.createQuery("""

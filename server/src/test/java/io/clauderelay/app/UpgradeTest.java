@@ -55,7 +55,18 @@ class UpgradeTest {
                             "V3__management.sql", 1189146937,
                             "V4__admins_and_secrets.sql", -1432131986,
                             "V5__key_index.sql", -1632953112,
-                            "V6__scheduling.sql", 252473615));
+                            "V6__scheduling.sql", 252473615),
+            "9",
+                    Map.of(
+                            "V1__estate.sql", -1091839825,
+                            "V2__ledger.sql", -1106449735,
+                            "V3__management.sql", 1189146937,
+                            "V4__admins_and_secrets.sql", -1432131986,
+                            "V5__key_index.sql", -1632953112,
+                            "V6__scheduling.sql", 252473615,
+                            "V7__money.sql", 749013210,
+                            "V8__statistics.sql", 720811959,
+                            "V9__prices.sql", -1085377053));
 
     private static final String CREDENTIAL = "sk-ant-api03-0123456789abcdef";
 
