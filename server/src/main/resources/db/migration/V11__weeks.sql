@@ -1,3 +1,10 @@
+-- What of a key went wrong is found without looking through all that went well. Expressions, because SQLite would rather
+-- take the indexes that have no key.
+
+create index exchanges_of_key_not_completed on exchanges (key_id, (coalesce(outcome, '')), started_at)
+    where outcome <> 'completed';
+create index exchanges_of_key_not_ok on exchanges (key_id, (coalesce(status, 0)), started_at) where status <> 200;
+
 -- The sums of keys in weeks, of seven UTC days from a Thursday on: what lists of all keys in a month or more ask for, in a
 -- seventh of the rows. A node of the version before goes on writing days only; its part is added later.
 

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,11 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
      * rare: where a model's millions hold nothing of an account, all of them would be looked through.
      *
      * @param found in the words of an index on it and the time; null where there is none
-     * @param checked in words that no index on it knows
+     * @param ofKey in the words of an index on a key, it and the time; null where there is none
+     * @param checked in words that no other index knows
      * @param bound its parameters
      */
-    record Condition(@Nullable String found, String checked, Map<String, Object> bound) {
+    record Condition(@Nullable String found, @Nullable String ofKey, String checked, Map<String, Object> bound) {
         Condition {
             bound = Map.copyOf(bound);
         }
@@ -45,13 +47,44 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
         static Condition of(String column, String parameter, String value) {
             return new Condition(
                     column + " = :" + parameter,
+                    null,
                     "coalesce(" + column + ", '') = :" + parameter,
                     Map.of(parameter, value));
         }
 
+        /** Those of a key, a status and an outcome. Failures of a key have indexes of their own, by either. */
+        static Optional<Condition> together(
+                Optional<Condition> key, Optional<Condition> status, Optional<Condition> outcome) {
+            boolean failures =
+                    status.filter(condition -> condition.found() != null).isPresent();
+            Optional<Condition> indexed = failures ? status : outcome;
+            Optional<Condition> checked = failures ? outcome : status;
+            Optional<Condition> found =
+                    key.isEmpty() ? indexed : indexed.map(key.get()::and).or(() -> key);
+            return found.isEmpty()
+                    ? checked
+                    : checked.map(found.get()::butCheck).or(() -> found);
+        }
+
+        private Condition and(Condition other) {
+            String wanted = other.ofKey() == null ? other.checked() : other.ofKey();
+            return new Condition(found + " and " + wanted, null, checked + " and " + other.checked(), both(other));
+        }
+
+        private Condition butCheck(Condition other) {
+            String wanted = found == null ? null : found + " and " + other.checked();
+            return new Condition(wanted, null, checked + " and " + other.checked(), both(other));
+        }
+
+        private Map<String, Object> both(Condition other) {
+            Map<String, Object> both = new HashMap<>(bound);
+            both.putAll(other.bound());
+            return both;
+        }
+
         /** One that is only checked; it may narrow the time in which an index is read. */
         static Condition withoutIndex(String condition, String parameter, Object value) {
-            return new Condition(null, condition, Map.of(parameter, value));
+            return new Condition(null, null, condition, Map.of(parameter, value));
         }
     }
 
@@ -75,9 +108,10 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
             }
         }
         List<Optional<Condition>> rarestFirst = List.of(
-                equal(filters, Filter.KEY_ID),
-                call.query("status").map(ExchangeSearch::ofStatus),
-                call.query("outcome").map(ExchangeSearch::ofOutcome),
+                Condition.together(
+                        equal(filters, Filter.KEY_ID),
+                        call.query("status").map(ExchangeSearch::ofStatus),
+                        call.query("outcome").map(ExchangeSearch::ofOutcome)),
                 equal(filters, Filter.ACCOUNT_ID),
                 call.query("minCost").map(ExchangeSearch::ofCost),
                 equal(filters, Filter.MODEL),
@@ -111,7 +145,7 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
         return Optional.ofNullable(filters.get(filter))
                 .map(List::getFirst)
                 .map(value -> filter == Filter.ACCOUNT_ID && value.isEmpty()
-                        ? new Condition("account_id is null", "coalesce(account_id, '') = ''", Map.of())
+                        ? new Condition("account_id is null", null, "coalesce(account_id, '') = ''", Map.of())
                         : Condition.of(column, filter.parameter(), value));
     }
 
@@ -124,6 +158,7 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                 ? Condition.withoutIndex("outcome = :outcome", "outcome", id)
                 : new Condition(
                         "outcome = :outcome and outcome <> 'completed'",
+                        "coalesce(outcome, '') = :outcome and outcome <> 'completed'",
                         "coalesce(outcome, '') = :outcome",
                         Map.of("outcome", id));
     }
@@ -134,6 +169,7 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                 ? Condition.withoutIndex("status = :status", "status", status)
                 : new Condition(
                         "status = :status and status <> 200",
+                        "coalesce(status, 0) = :status and status <> 200",
                         "coalesce(status, 0) = :status",
                         Map.of("status", status));
     }
@@ -144,6 +180,7 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                 ? Condition.withoutIndex("cost_nano_usd >= :minCost", "minCost", cost)
                 : new Condition(
                         "cost_nano_usd >= :minCost and cost_nano_usd >= " + COSTLY,
+                        null,
                         "coalesce(cost_nano_usd, -1) >= :minCost",
                         Map.of("minCost", cost));
     }

@@ -34,13 +34,13 @@ final class Ranking {
     /**
      * Ranks what was found.
      *
-     * @param lines of the whole period, each name once; several may be of one group
+     * @param largest each name of it once; several may be of one group
      * @param mostGroups how many groups there is room for
      */
-    static Ranking of(Grouping grouping, List<Line> lines, Names names, int mostGroups) {
+    static Ranking of(Grouping grouping, Largest largest, Names names, int mostGroups) {
         Map<String, Group> groupsByName = new HashMap<>();
         Map<Group, Figures> sums = new HashMap<>();
-        for (Line line : lines) {
+        for (Line line : largest.lines()) {
             Group group = names.group(grouping, line.name());
             groupsByName.put(line.name(), group);
             sums.merge(group, line.figures(), Figures::plus);
@@ -51,7 +51,8 @@ final class Ranking {
                 .limit(mostGroups)
                 .map(Ranked::group)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return new Ranking(groupsByName, told, sums.size());
+        int unread = largest.names() - largest.lines().size();
+        return new Ranking(groupsByName, told, sums.size() + unread);
     }
 
     /** The groups in their order, of which nothing is noted yet. */
@@ -71,7 +72,7 @@ final class Ranking {
         return size > told.size();
     }
 
-    /** How many groups were ranked. */
+    /** How many groups there are. */
     int size() {
         return size;
     }

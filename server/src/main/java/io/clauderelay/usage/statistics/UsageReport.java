@@ -41,28 +41,32 @@ record UsageReport(Question question, List<Piece> pieces, List<Row> rows, Figure
     static UsageReport of(Handle sql, Question question, int mostGroups) {
         List<Piece> pieces = Piece.of(question.period(), question.interval(), question.zone());
         UsageStatistics statistics = new UsageStatistics(sql);
-        List<Line> largest = largest(statistics, question, pieces, mostGroups);
-        Ranking ranking = Ranking.of(question.groupBy(), largest, names(sql, question, largest), mostGroups);
+        Largest largest = largest(statistics, question, pieces, mostGroups);
+        Names names = names(sql, question, largest.lines());
+        Ranking ranking = Ranking.of(question.groupBy(), largest, names, mostGroups);
         Map<Group, Map<Integer, Figures>> groups = ranking.empty();
-        for (Line line : pieces.size() == 1 ? largest : statistics.lines(question, pieces, ranking.namesToAsk())) {
+        for (Line line :
+                pieces.size() == 1 ? largest.lines() : statistics.lines(question, pieces, ranking.namesToAsk())) {
             Map<Integer, Figures> group = groups.get(ranking.groupOf(line.name()));
             if (group != null) {
                 group.merge(line.piece(), line.figures(), Figures::plus);
             }
         }
         if (ranking.isCut()) {
-            long all = question.groupBy() == Grouping.TAG ? ranking.size() : statistics.names(question);
-            groups.put(Group.ofOthers((int) all - mostGroups), others(statistics, question, pieces, groups.values()));
+            groups.put(
+                    Group.ofOthers(ranking.size() - mostGroups), others(statistics, question, pieces, groups.values()));
         }
         return of(question, pieces, groups);
     }
 
-    private static List<Line> largest(
-            UsageStatistics statistics, Question question, List<Piece> pieces, int mostGroups) {
+    private static Largest largest(UsageStatistics statistics, Question question, List<Piece> pieces, int mostGroups) {
         return switch (question.groupBy()) {
-            case NONE -> pieces.size() == 1 ? statistics.largest(question, 1) : List.of(new Line(0, "", Figures.NONE));
+            case NONE ->
+                pieces.size() == 1
+                        ? statistics.largest(question, 1)
+                        : new Largest(List.of(new Line(0, "", Figures.NONE)), 1);
             case TAG -> statistics.largest(question, MOST_LISTS_OF_TAGS);
-            case MODEL, KEY, ACCOUNT, PLATFORM, CLIENT, OWNER -> statistics.largest(question, mostGroups + 1);
+            case MODEL, KEY, ACCOUNT, PLATFORM, CLIENT, OWNER -> statistics.largest(question, mostGroups);
         };
     }
 

@@ -34,17 +34,12 @@ final class UsageSql {
                         some ? "where " + grouping.ofKeys() + " in (<names>)" : "");
     }
 
-    /** The names of a whole period, and the figures of each; the largest cost first. */
+    /** The names of a whole period, the figures of each, and how many names there are; the largest cost first. */
     static String largest(Source source, List<Span> spans) {
         return """
-                select name, %1$s from (%2$s) as found
+                select count(*) over () as names, name, %1$s from (%2$s) as found
                 order by cost_nano_usd desc, %3$s desc, name limit :most
                 """.formatted(FigureColumns.LIST, whole(source, spans), FigureColumns.REQUESTS);
-    }
-
-    /** How many names there are. */
-    static String names(Source source, List<Span> spans) {
-        return "select count(*) from (" + whole(source, spans) + ") as found";
     }
 
     private static String whole(Source source, List<Span> spans) {

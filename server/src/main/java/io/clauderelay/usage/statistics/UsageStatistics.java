@@ -65,31 +65,23 @@ final class UsageStatistics {
      * @param most how many at most
      * @throws ProblemException 400 when it cannot be told from what is kept
      */
-    List<Line> largest(Question question, int most) {
+    Largest largest(Question question, int most) {
         Question whole = question.every(Interval.NONE);
         Source source = source(whole);
         List<Span> spans = source.spans(Piece.of(whole.period(), Interval.NONE, whole.zone()));
-        if (spans.isEmpty()) {
-            return List.of();
+        List<Line> lines = new ArrayList<>();
+        int[] names = {0};
+        if (!spans.isEmpty()) {
+            whole.filters()
+                    .bindTo(sql.createQuery(UsageSql.largest(source, spans)))
+                    .bind("most", most)
+                    .map((row, _) -> {
+                        names[0] = row.getInt(1);
+                        return new Line(0, row.getString(2), FigureColumns.read(row, 3));
+                    })
+                    .forEach(lines::add);
         }
-        return whole.filters()
-                .bindTo(sql.createQuery(UsageSql.largest(source, spans)))
-                .bind("most", most)
-                .map((row, _) -> new Line(0, row.getString(1), FigureColumns.read(row, 2)))
-                .list();
-    }
-
-    /** How many names have used something in the whole period of a question. */
-    long names(Question question) {
-        Question whole = question.every(Interval.NONE);
-        Source source = source(whole);
-        List<Span> spans = source.spans(Piece.of(whole.period(), Interval.NONE, whole.zone()));
-        return spans.isEmpty()
-                ? 0
-                : whole.filters()
-                        .bindTo(sql.createQuery(UsageSql.names(source, spans)))
-                        .mapTo(Long.class)
-                        .one();
+        return new Largest(lines, names[0]);
     }
 
     private Source source(Question question) {

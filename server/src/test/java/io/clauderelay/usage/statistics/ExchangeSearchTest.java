@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,13 @@ class ExchangeSearchTest {
             new Given("outcome", "completed", IN_TIME),
             new Given("minCost", "0.01", IN_TIME));
 
+    /** What of a key is found by more than the key. */
+    private static final Map<String, String> OF_KEY = Map.of(
+            "keyId and exchanges_not_ok",
+            "exchanges_of_key_not_ok",
+            "keyId and exchanges_not_completed",
+            "exchanges_of_key_not_completed");
+
     private Database database;
 
     @BeforeEach
@@ -68,7 +76,7 @@ class ExchangeSearchTest {
             for (Given other : RAREST_FIRST.subList(i + 1, RAREST_FIRST.size())) {
                 if (!other.filter().equals(rarer.filter())) {
                     assertIsReadBy(
-                            rarer.index(),
+                            OF_KEY.getOrDefault(rarer.filter() + " and " + other.index(), rarer.index()),
                             ScriptedCall.empty()
                                     .query(rarer.filter(), rarer.value())
                                     .query(other.filter(), other.value()));
@@ -78,12 +86,12 @@ class ExchangeSearchTest {
     }
 
     @Test
-    void ofAllFiltersTheKeysIndexIsRead() {
+    void ofAllFiltersTheIndexOfAKeysFailuresIsRead() {
         ScriptedCall call = ScriptedCall.empty();
         for (Given given : RAREST_FIRST.reversed()) {
             call = call.query(given.filter(), given.value());
         }
-        assertIsReadBy("exchanges_of_key", call);
+        assertIsReadBy("exchanges_of_key_not_ok", call);
     }
 
     private void assertIsReadBy(String index, ScriptedCall call) {
