@@ -1,6 +1,7 @@
 package io.clauderelay.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,8 +53,8 @@ final class BookRates {
 
     /** What these tokens cost, in billionths of a dollar. */
     long nanoUsd(String model, TokenCounts tokens) {
-        JsonNode price = inForce.get(model);
-        if (price == null) {
+        JsonNode price = inForce.getOrDefault(model, MissingNode.getInstance()).at("/tiers/standard");
+        if (price.path("input").isMissingNode()) {
             throw new IllegalArgumentException("the book has no price for " + model);
         }
         return rate(price, "input") * tokens.input()

@@ -44,6 +44,7 @@ final class BudgetVerdict {
         result.figure("charged by the relay", usd(said));
         result.figure("reserved when quiet", usd(BudgetRow.nano(budget.path("reserved"))));
         result.figure("answers of the upstream", served.size());
+        result.require(spent > 0, "nothing was spent by the upstream's ledger, so nothing was held to the budget");
         result.require(spent <= allowed, usd(spent) + " was spent of " + usd(allowed));
         result.require(said >= spent, "the relay has charged " + usd(said) + ", less than " + usd(spent));
     }
