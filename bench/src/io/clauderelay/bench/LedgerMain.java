@@ -62,7 +62,7 @@ final class LedgerMain {
         if (rounds > 0) {
             WriterCost cost = cost(home, rate, rounds, seconds);
             text.append('\n').append(cost.table());
-            held &= cost.changeOfLoops() <= ALLOWED;
+            held &= cost.change() <= ALLOWED;
         }
         System.out.println("\n" + text);
         if (line.has("name")) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** The relay as it is shipped: everything on, a data folder of its own, one account, one key. */
 final class RelaySubject implements Subject {
     /** With every kind of limit, none of which is ever reached: what limits cost is part of what the relay costs. */
-    private static final String KEY =
+    static final String KEY =
             """
             {"name": "bench", "concurrency": 100000, "queueSeconds": 10,
              "rate": {"minutes": 1, "requests": 1000000000, "tokens": 1000000000000, "cost": 1000000000},

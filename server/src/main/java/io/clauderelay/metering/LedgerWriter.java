@@ -21,11 +21,10 @@ import org.slf4j.LoggerFactory;
 final class LedgerWriter {
     private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
 
-    /** One INSERT of so many rows is as fast as SQLite gets; more only lengthens the transaction. */
-    private static final int BATCH_ROWS = 250;
+    private static final int BATCH_ROWS = LedgerBatch.MOST_RECORDS;
 
-    /** How long a settlement waits for others before it is written. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** How long a settlement waits for others before it is written: what is done once a transaction is shared by more. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
@@ -36,7 +35,7 @@ final class LedgerWriter {
     private final RefusedSettlements refused;
     private final MeteringCounts counts;
     private final OpenDispatches open = new OpenDispatches();
-    private final List<UsageRecord> batch = new ArrayList<>(BATCH_ROWS);
+    private final List<UsageRecord> batch = new ArrayList<>();
     private final Thread thread;
 
     private @Nullable JournalReader reader;

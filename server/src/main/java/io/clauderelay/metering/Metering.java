@@ -143,7 +143,7 @@ public final class Metering implements AutoCloseable {
         new MeteringMetrics(registry).bind(journal, writer, counts);
     }
 
-    /** How far the ledger is behind the journal, as of the last fifth of a second. */
+    /** How far the ledger is behind the journal, as of the last second. */
     public Backlog backlog() {
         return writer.backlog();
     }

@@ -3,14 +3,11 @@ package io.clauderelay.usage;
 import io.clauderelay.vocabulary.TokenCounts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes exchanges as rows. */
@@ -19,28 +16,24 @@ final class ExchangeRows {
 
     private ExchangeRows() {}
 
-    /** Inserts what is not there yet, and answers just that. */
-    static List<UsageRecord> insert(Connection connection, List<UsageRecord> records) throws SQLException {
-        if (records.isEmpty()) {
-            return List.of();
-        }
-        Set<String> fresh = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(sql(records.size()))) {
-            Parameters parameters = new Parameters(insert);
+    /**
+     * Inserts exchanges that are not there yet.
+     *
+     * @return false when some were there; which ones is not known, and the transaction is to be rolled back
+     */
+    static boolean insertAll(Connection connection, List<UsageRecord> records) throws SQLException {
+        return RowBatches.run(connection, records, ExchangeRows::sql, ExchangeRows::bind) == records.size();
+    }
+
+    /** Inserts what is not there yet, and answers just that; one by one, which takes much longer. */
+    static List<UsageRecord> insertNew(Connection connection, List<UsageRecord> records) throws SQLException {
+        List<UsageRecord> added = new ArrayList<>();
+        try (PreparedStatement insert = connection.prepareStatement(sql(1))) {
             for (UsageRecord usage : records) {
-                bind(parameters, usage);
-            }
-            try (ResultSet inserted = insert.executeQuery()) {
-                while (inserted.next()) {
-                    fresh.add(inserted.getString(1));
+                bind(new Parameters(insert), usage);
+                if (insert.executeUpdate() > 0) {
+                    added.add(usage);
                 }
-            }
-        }
-        List<UsageRecord> added = new ArrayList<>(fresh.size());
-        for (UsageRecord usage : records) {
-            // Removing it lets an exchange that is twice in one batch count once.
-            if (fresh.remove(usage.exchangeId())) {
-                added.add(usage);
             }
         }
         return added;
@@ -55,8 +48,7 @@ final class ExchangeRows {
                     usage_basis, service_tier, inference_geo, cost_nano_usd, price_version, charged_nano_usd, attempt_log,
                     rolled_up)
                 VALUES %s
-                ON CONFLICT (exchange_id) DO NOTHING RETURNING exchange_id
-                """.formatted(String.join(", ", Collections.nCopies(rows, ROW)));
+                ON CONFLICT (exchange_id) DO NOTHING""".formatted(String.join(", ", Collections.nCopies(rows, ROW)));
     }
 
     private static void bind(Parameters parameters, UsageRecord usage) throws SQLException {

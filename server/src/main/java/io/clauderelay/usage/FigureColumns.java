@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The columns in which every roll-up keeps its figures, always in this order. */
 public final class FigureColumns {
     /** What costs nothing and is kept as rows only: counting tokens, reading what is stored. */
-    static final List<String> FREE_OPERATIONS = List.of("count_tokens", "input_tokens", "stored_response");
+    private static final List<String> FREE_OPERATIONS = List.of("count_tokens", "input_tokens", "stored_response");
 
     /** Which exchanges are not free, for a condition in SQL. */
-    static final String IS_NOT_FREE = "operation not in ("
-            + FREE_OPERATIONS.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")) + ")";
+    static final String IS_NOT_FREE = "operation not in (" + quoted(FREE_OPERATIONS) + ")";
 
     /** Which ones are in the roll-ups. */
     public static final String IS_COUNTED = "rolled_up and " + IS_NOT_FREE;
+
+    /** Which ones are not, in the words of their index. */
+    public static final String IS_NOT_COUNTED = "(not rolled_up or operation in (" + quoted(FREE_OPERATIONS) + "))";
 
     static final List<String> NAMES = List.of(
             "completed",
@@ -59,6 +61,15 @@ public final class FigureColumns {
             .collect(Collectors.joining(", "));
 
     private FigureColumns() {}
+
+    /** Whether exchanges of this operation cost nothing and are in no roll-up. */
+    public static boolean isFree(String operation) {
+        return FREE_OPERATIONS.contains(operation);
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
 
     /** The sums of all of them, each row times 1 or -1 as an expression says. */
     public static String sumsWithSign(String sign) {

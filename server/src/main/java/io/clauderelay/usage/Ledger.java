@@ -26,6 +26,9 @@ public final class Ledger {
 
     static final long MOST_NANO_USD = 1_000_000_000_000_000L;
 
+    /** Some of a batch are in the ledger already: all of it is rolled back and brought once more, one asked by one. */
+    private static final class KnownExchangesException extends RuntimeException {}
+
     private final Database database;
     private final KeyActivation activation;
 
@@ -44,11 +47,20 @@ public final class Ledger {
     public int apply(LedgerBatch batch) {
         List<UsageRecord> records =
                 batch.records().stream().map(Ledger::plausible).toList();
-        return database.write(handle -> {
-            List<UsageRecord> added = insert(handle, records);
-            store(handle, batch.reached());
-            return added.size();
-        });
+        try {
+            return database.write(handle -> {
+                insert(handle, records);
+                store(handle, batch.reached());
+                return records.size();
+            });
+        } catch (KnownExchangesException e) {
+            // Rare: after a commit whose answer was lost, or when a database was restored from a backup.
+            return database.write(handle -> {
+                int added = insertNew(handle, records);
+                store(handle, batch.reached());
+                return added;
+            });
+        }
     }
 
     /** How far a node's journal is in the ledger; empty for a node that never wrote. */
@@ -62,22 +74,41 @@ public final class Ledger {
                 .findOne());
     }
 
-    private List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {
-        Connection connection = handle.getConnection();
+    private void insert(Handle handle, List<UsageRecord> records) {
         try {
-            List<UsageRecord> added = ExchangeRows.insert(connection, records);
-            RollUps.add(
-                    connection,
-                    added.stream()
-                            .filter(usage -> !FigureColumns.FREE_OPERATIONS.contains(usage.operation()))
-                            .map(Counted::of)
-                            .toList());
-            KeyUses.note(connection, added);
-            FirstUses.note(connection, added).forEach(key -> activation.begun(handle, key));
-            return added;
+            if (!ExchangeRows.insertAll(handle.getConnection(), records)) {
+                throw new KnownExchangesException();
+            }
+            count(handle, records);
         } catch (SQLException e) {
-            throw new IllegalStateException("the ledger did not take " + records.size() + " exchanges", e);
+            throw refused(records, e);
         }
+    }
+
+    private int insertNew(Handle handle, List<UsageRecord> records) {
+        try {
+            List<UsageRecord> added = ExchangeRows.insertNew(handle.getConnection(), records);
+            count(handle, added);
+            return added.size();
+        } catch (SQLException e) {
+            throw refused(records, e);
+        }
+    }
+
+    private void count(Handle handle, List<UsageRecord> added) throws SQLException {
+        Connection connection = handle.getConnection();
+        RollUps.add(
+                connection,
+                added.stream()
+                        .filter(usage -> !FigureColumns.isFree(usage.operation()))
+                        .map(Counted::of)
+                        .toList());
+        KeyUses.note(connection, added);
+        FirstUses.note(connection, added).forEach(key -> activation.begun(handle, key));
+    }
+
+    private static IllegalStateException refused(List<UsageRecord> records, SQLException cause) {
+        return new IllegalStateException("the ledger did not take " + records.size() + " exchanges", cause);
     }
 
     private static void store(Handle handle, JournalPosition reached) {

@@ -1,18 +1,15 @@
 package io.clauderelay.usage;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Adds exchanges to the tables of sums. */
 final class RollUps {
-    /** As many rows as one statement can carry on every database: 20 columns of at most 32,766 parameters. */
-    private static final int MOST_ROWS = 1_600;
-
     private static final String ADDED = String.join(
             ", ",
             FigureColumns.NAMES.stream()
@@ -35,19 +32,49 @@ final class RollUps {
         }
     }
 
+    /** All that the finest roll-ups tell of an exchange. */
+    private record Place(
+            long quarter, String keyId, String accountId, String model, String platform, String clientKind) {
+        static Place of(Counted exchange) {
+            return new Place(
+                    Grain.QUARTER.floor(exchange.startedAt()),
+                    exchange.keyId(),
+                    exchange.accountId(),
+                    exchange.model(),
+                    exchange.platform(),
+                    exchange.clientKind());
+        }
+
+        Counted counted(Figures figures) {
+            return new Counted(quarter, keyId, accountId, model, platform, clientKind, figures);
+        }
+    }
+
     private RollUps() {}
 
     /** Adds the exchanges to all of them. */
     static void add(Connection connection, List<Counted> exchanges) throws SQLException {
+        List<Counted> apart = together(exchanges);
         for (RollUp rollUp : RollUp.values()) {
             for (Grain grain : rollUp.grains()) {
                 Map<Cell, Figures> sums = new TreeMap<>();
-                for (Counted exchange : exchanges) {
+                for (Counted exchange : apart) {
                     sums.merge(cell(rollUp, grain, exchange), exchange.figures(), Figures::plus);
                 }
                 add(connection, rollUp, grain, sums);
             }
         }
+    }
+
+    /** As one those that no roll-up tells apart, so that the many of one conversation are looked up once. */
+    private static List<Counted> together(List<Counted> exchanges) {
+        Map<Place, Figures> sums = new HashMap<>();
+        for (Counted exchange : exchanges) {
+            sums.merge(Place.of(exchange), exchange.figures(), Figures::plus);
+        }
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().counted(sum.getValue()))
+                .toList();
     }
 
     private static Cell cell(RollUp rollUp, Grain grain, Counted exchange) {
@@ -58,21 +85,15 @@ final class RollUps {
 
     private static void add(Connection connection, RollUp rollUp, Grain grain, Map<Cell, Figures> sums)
             throws SQLException {
-        List<Map.Entry<Cell, Figures>> all = List.copyOf(sums.entrySet());
-        for (int from = 0; from < all.size(); from += MOST_ROWS) {
-            List<Map.Entry<Cell, Figures>> some = all.subList(from, Math.min(from + MOST_ROWS, all.size()));
-            try (PreparedStatement upsert = connection.prepareStatement(upsert(rollUp, grain, some.size()))) {
-                Parameters parameters = new Parameters(upsert);
-                for (Map.Entry<Cell, Figures> sum : some) {
-                    parameters.number(sum.getKey().bucket());
-                    for (String name : sum.getKey().names()) {
-                        parameters.text(name);
-                    }
-                    FigureColumns.bind(parameters, sum.getValue());
-                }
-                upsert.executeUpdate();
-            }
+        RowBatches.run(connection, List.copyOf(sums.entrySet()), rows -> upsert(rollUp, grain, rows), RollUps::bind);
+    }
+
+    private static void bind(Parameters parameters, Map.Entry<Cell, Figures> sum) throws SQLException {
+        parameters.number(sum.getKey().bucket());
+        for (String name : sum.getKey().names()) {
+            parameters.text(name);
         }
+        FigureColumns.bind(parameters, sum.getValue());
     }
 
     private static String upsert(RollUp rollUp, Grain grain, int rows) {

@@ -50,7 +50,7 @@ record StoredExchange(
                 row.getString("platform"),
                 row.getString("client_kind"),
                 Figures.of(Outcome.of(row.getString("outcome")), row.getInt("attempts"), tokens, cost, charged));
-        boolean free = FigureColumns.FREE_OPERATIONS.contains(row.getString("operation"));
+        boolean free = FigureColumns.isFree(row.getString("operation"));
         return new StoredExchange(usage, row.getBoolean("rolled_up") && !free, charged, counted);
     }
 

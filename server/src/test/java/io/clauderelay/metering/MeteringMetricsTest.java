@@ -62,7 +62,7 @@ class MeteringMetricsTest {
                             .count())
                     .isEqualTo(1_001);
             assertThat(counter("relay.journal.written")).isGreaterThan(100_000);
-            assertThat(timer("relay.ledger.batch").count()).isGreaterThanOrEqualTo(5);
+            assertThat(timer("relay.ledger.batch").count()).isGreaterThanOrEqualTo(2);
             assertThat(timer("relay.ledger.batch").totalTime(TimeUnit.SECONDS)).isPositive();
         }
     }

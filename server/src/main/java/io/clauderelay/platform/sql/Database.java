@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The relational database: an SQLite file or a PostgreSQL server, spoken to with one SQL text. Callers block. Each write
@@ -142,6 +143,10 @@ public final class Database implements AutoCloseable {
 
     private static SQLiteDataSource sqlite(Path file) {
         SQLiteConfig config = new SQLiteConfig();
+        // The pool hands a connection to one thread at a time; SQLite need not lock it at every call.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        // The driver would ask for the last row's number after every change.
+        config.setGetGeneratedKeys(false);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(10_000);
