@@ -32,41 +32,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("releases")
 class UpgradeTest {
-    /** The last migration of each released version, and all up to it. Its rows are in {@code db/released}. */
-    private static final Map<String, Map<String, Integer>> RELEASED = Map.of(
-            "2", Map.of("V1__estate.sql", -1091839825, "V2__ledger.sql", -1106449735),
-            "4",
-                    Map.of(
-                            "V1__estate.sql", -1091839825,
-                            "V2__ledger.sql", -1106449735,
-                            "V3__management.sql", 1189146937,
-                            "V4__admins_and_secrets.sql", -1432131986),
-            "5",
-                    Map.of(
-                            "V1__estate.sql", -1091839825,
-                            "V2__ledger.sql", -1106449735,
-                            "V3__management.sql", 1189146937,
-                            "V4__admins_and_secrets.sql", -1432131986,
-                            "V5__key_index.sql", -1632953112),
-            "6",
-                    Map.of(
-                            "V1__estate.sql", -1091839825,
-                            "V2__ledger.sql", -1106449735,
-                            "V3__management.sql", 1189146937,
-                            "V4__admins_and_secrets.sql", -1432131986,
-                            "V5__key_index.sql", -1632953112,
-                            "V6__scheduling.sql", 252473615),
-            "9",
-                    Map.of(
-                            "V1__estate.sql", -1091839825,
-                            "V2__ledger.sql", -1106449735,
-                            "V3__management.sql", 1189146937,
-                            "V4__admins_and_secrets.sql", -1432131986,
-                            "V5__key_index.sql", -1632953112,
-                            "V6__scheduling.sql", 252473615,
-                            "V7__money.sql", 749013210,
-                            "V8__statistics.sql", 720811959,
-                            "V9__prices.sql", -1085377053));
+    /** Every migration that was released, in order, and what Flyway knows it by. */
+    private static final List<Map.Entry<String, Integer>> MIGRATIONS = List.of(
+            Map.entry("V1__estate.sql", -1091839825),
+            Map.entry("V2__ledger.sql", -1106449735),
+            Map.entry("V3__management.sql", 1189146937),
+            Map.entry("V4__admins_and_secrets.sql", -1432131986),
+            Map.entry("V5__key_index.sql", -1632953112),
+            Map.entry("V6__scheduling.sql", 252473615),
+            Map.entry("V7__money.sql", 749013210),
+            Map.entry("V8__statistics.sql", 720811959),
+            Map.entry("V9__prices.sql", -1085377053),
+            Map.entry("V10__told_usage.sql", 1253718221),
+            Map.entry("V11__weeks.sql", 620845424));
+
+    /** The last migration of each released version. Its rows are in {@code db/released}. */
+    private static final List<String> RELEASED = List.of("2", "4", "5", "6", "9", "11");
 
     private static final String CREDENTIAL = "sk-ant-api03-0123456789abcdef";
 
@@ -85,7 +66,7 @@ class UpgradeTest {
 
     static Stream<Arguments> releases() {
         return Stream.of(DatabaseKind.values())
-                .flatMap(kind -> RELEASED.keySet().stream().map(version -> Arguments.of(kind, version)));
+                .flatMap(kind -> RELEASED.stream().map(version -> Arguments.of(kind, version)));
     }
 
     @BeforeEach
@@ -95,7 +76,8 @@ class UpgradeTest {
 
     @Test
     void releasedMigrationsAreNotEdited() {
-        assertThat(released.checksums()).isEqualTo(RELEASED.get(version));
+        assertThat(released.checksums().entrySet())
+                .containsExactlyInAnyOrderElementsOf(MIGRATIONS.subList(0, Integer.parseInt(version)));
     }
 
     @Test

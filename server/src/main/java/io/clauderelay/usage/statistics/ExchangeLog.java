@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.clauderelay.platform.http.PageRequest;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.usage.FigureColumns;
+import io.clauderelay.usage.Grain;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -67,22 +71,80 @@ final class ExchangeLog {
 
     /** Those that fit, one more than the page has when there are more. */
     List<ListedExchange> list(ExchangeSearch search) {
-        return search.bindTo(sql.createQuery(select(search)))
+        Whereabouts whereabouts = search.whereabouts();
+        if (whereabouts == null) {
+            return read(search, select(search, search.period()), search.period());
+        }
+        List<ListedExchange> uncounted = read(search, selectUncounted(search), search.period());
+        return Stream.concat(counted(search, whereabouts).stream(), uncounted.stream())
+                .sorted(order(search))
+                .limit(search.page().limit() + 1L)
+                .toList();
+    }
+
+    /** Those that are in the roll-ups: only where these say that there are any. */
+    private List<ListedExchange> counted(ExchangeSearch search, Whereabouts whereabouts) {
+        boolean newestFirst = search.page().sorting().descending();
+        List<ListedExchange> found = new ArrayList<>();
+        Stretch left = search.period();
+        boolean more = true;
+        while (more) {
+            List<Long> quarters = whereabouts.quarters(sql, left, newestFirst);
+            for (Stretch stretch : Stretch.ofQuarters(quarters)) {
+                if (found.size() <= search.page().limit()) {
+                    Stretch searched = stretch.within(left);
+                    found.addAll(read(search, select(search, searched), searched));
+                }
+            }
+            more = quarters.size() == Whereabouts.STEP
+                    && found.size() <= search.page().limit();
+            if (more) {
+                left = newestFirst
+                        ? new Stretch(left.from(), quarters.getLast())
+                        : new Stretch(quarters.getLast() + Grain.QUARTER.millis(), left.to());
+            }
+        }
+        return found;
+    }
+
+    private List<ListedExchange> read(ExchangeSearch search, String select, Stretch stretch) {
+        return search.bindTo(stretch.bindTo(sql.createQuery(select)))
                 .map((row, _) -> ListedExchange.of(row))
                 .list();
     }
 
-    static String select(ExchangeSearch search) {
+    /** All of a stretch of time; where there are whereabouts, only those that the roll-ups have counted. */
+    static String select(ExchangeSearch search, Stretch stretch) {
+        return select(
+                search,
+                stretch,
+                search.whereabouts() == null
+                        ? search.where()
+                        : "and " + FigureColumns.IS_COUNTED + " " + search.where());
+    }
+
+    /** Those that the roll-ups have not counted. */
+    static String selectUncounted(ExchangeSearch search) {
+        return select(search, search.period(), "and " + FigureColumns.IS_NOT_COUNTED + " " + search.checks());
+    }
+
+    private static String select(ExchangeSearch search, Stretch stretch, String where) {
         String order = search.page().sorting().orderBy();
         return """
                 select found.*, keys.name as key_name, accounts.name as account_name
                 from (
                     select * from (select exchanges.*, exchange_id as id from exchanges) as exchanges
-                    where 1 = 1 %1$s order by %2$s limit :limit) as found
+                    where 1 = 1 %1$s %2$s order by %3$s limit :limit) as found
                 left join keys on keys.id = found.key_id
                 left join accounts on accounts.id = found.account_id
-                order by %3$s
-                """.formatted(search.where(), order, order.replace("id", "found.exchange_id"));
+                order by %4$s
+                """.formatted(stretch.conditions("started_at"), where, order, order.replace("id", "found.exchange_id"));
+    }
+
+    private static Comparator<ListedExchange> order(ExchangeSearch search) {
+        Comparator<ListedExchange> oldestFirst =
+                Comparator.comparing(ListedExchange::startedAt).thenComparing(ListedExchange::id);
+        return search.page().sorting().descending() ? oldestFirst.reversed() : oldestFirst;
     }
 
     Optional<ListedExchange> find(String id) {

@@ -10,32 +10,42 @@ import io.clauderelay.vocabulary.Outcome;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which exchanges are asked for.
  *
+ * @param period when they began, and no more of it than the page can hold
  * @param conditions those that leave the fewest exchanges first
+ * @param whereabouts where those that the roll-ups have counted are; null when an index leads to them
  */
-record ExchangeSearch(PageRequest page, List<Condition> conditions) {
+record ExchangeSearch(
+        PageRequest page,
+        Stretch period,
+        List<Condition> conditions,
+        @Nullable Whereabouts whereabouts) {
     private static final Sorting NEWEST_FIRST = new Sorting("startedAt", "started_at", Sorting.Kind.NUMBER, true);
 
     /** From so much on there is an index. */
     private static final long COSTLY = 100_000_000;
 
+    /** What nearly every exchange is asked for by, has no index. */
+    private static final List<String> COMMON_OPERATIONS = List.of("messages", "responses");
+
     /**
      * A condition in two wordings, of which one is used. SQLite would choose by the number of columns and not by what is
-     * rare: where a model's millions hold nothing of an account, all of them would be looked through.
+     * rare: where a key's millions hold nothing that cost a dollar, all of them would be looked through.
      *
      * @param found in the words of an index on it and the time; null where there is none
      * @param ofKey in the words of an index on a key, it and the time; null where there is none
-     * @param checked in words that no other index knows
+     * @param checked in words that no index on it knows
      * @param bound its parameters
      */
     record Condition(@Nullable String found, @Nullable String ofKey, String checked, Map<String, Object> bound) {
@@ -43,46 +53,19 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
             bound = Map.copyOf(bound);
         }
 
-        /** One that has an index for every value. */
-        static Condition of(String column, String parameter, String value) {
-            return new Condition(
-                    column + " = :" + parameter,
-                    null,
-                    "coalesce(" + column + ", '') = :" + parameter,
-                    Map.of(parameter, value));
-        }
-
-        /** Those of a key, a status and an outcome. Failures of a key have indexes of their own, by either. */
-        static Optional<Condition> together(
-                Optional<Condition> key, Optional<Condition> status, Optional<Condition> outcome) {
-            boolean failures =
-                    status.filter(condition -> condition.found() != null).isPresent();
-            Optional<Condition> indexed = failures ? status : outcome;
-            Optional<Condition> checked = failures ? outcome : status;
-            Optional<Condition> found =
-                    key.isEmpty() ? indexed : indexed.map(key.get()::and).or(() -> key);
-            return found.isEmpty()
-                    ? checked
-                    : checked.map(found.get()::butCheck).or(() -> found);
+        /** Those of a key and with a status. Failures of a key have an index of their own. */
+        static Optional<Condition> together(Optional<Condition> key, Optional<Condition> status) {
+            return key.isEmpty() ? status : status.map(key.get()::and).or(() -> key);
         }
 
         private Condition and(Condition other) {
             String wanted = other.ofKey() == null ? other.checked() : other.ofKey();
-            return new Condition(found + " and " + wanted, null, checked + " and " + other.checked(), both(other));
-        }
-
-        private Condition butCheck(Condition other) {
-            String wanted = found == null ? null : found + " and " + other.checked();
-            return new Condition(wanted, null, checked + " and " + other.checked(), both(other));
-        }
-
-        private Map<String, Object> both(Condition other) {
             Map<String, Object> both = new HashMap<>(bound);
             both.putAll(other.bound());
-            return both;
+            return new Condition(found + " and " + wanted, null, checked + " and " + other.checked(), both);
         }
 
-        /** One that is only checked; it may narrow the time in which an index is read. */
+        /** One that is only checked. */
         static Condition withoutIndex(String condition, String parameter, Object value) {
             return new Condition(null, null, condition, Map.of(parameter, value));
         }
@@ -107,23 +90,34 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                         "exchanges cannot be filtered by " + filter.parameter() + "; ask for one keyId");
             }
         }
-        List<Optional<Condition>> rarestFirst = List.of(
-                Condition.together(
-                        equal(filters, Filter.KEY_ID),
-                        call.query("status").map(ExchangeSearch::ofStatus),
-                        call.query("outcome").map(ExchangeSearch::ofOutcome)),
-                equal(filters, Filter.ACCOUNT_ID),
-                call.query("minCost").map(ExchangeSearch::ofCost),
-                equal(filters, Filter.MODEL),
-                equal(filters, Filter.CLIENT),
-                call.query("operation").map(operation -> Condition.of("operation", "operation", operation)),
-                equal(filters, Filter.PLATFORM));
-        List<Condition> conditions = new ArrayList<>(time(call));
-        rarestFirst.forEach(condition -> condition.ifPresent(conditions::add));
-        return new ExchangeSearch(PageRequest.of(call, List.of(NEWEST_FIRST)), conditions);
+        Optional<Outcome> outcome = call.query("outcome").map(ExchangeSearch::outcome);
+        Optional<Condition> status = call.query("status").map(ExchangeSearch::ofStatus);
+        Optional<Condition> cost = call.query("minCost").map(ExchangeSearch::ofCost);
+        Optional<Condition> operation = call.query("operation").map(ExchangeSearch::ofOperation);
+        List<Condition> conditions = Stream.of(
+                        Condition.together(value(filters, Filter.KEY_ID).map(ExchangeSearch::ofKey), status),
+                        cost,
+                        operation,
+                        outcome.map(ExchangeSearch::ofOutcome),
+                        value(filters, Filter.ACCOUNT_ID).map(ExchangeSearch::ofAccount),
+                        value(filters, Filter.MODEL).map(value -> equal(Filter.MODEL, value)),
+                        value(filters, Filter.CLIENT).map(value -> equal(Filter.CLIENT, value)),
+                        value(filters, Filter.PLATFORM).map(value -> equal(Filter.PLATFORM, value)))
+                .flatMap(Optional::stream)
+                .toList();
+        boolean rare = Stream.of(status, cost, operation)
+                .flatMap(Optional::stream)
+                .anyMatch(condition -> condition.found() != null);
+        PageRequest page = PageRequest.of(call, List.of(NEWEST_FIRST));
+        return new ExchangeSearch(
+                page,
+                period(call).narrowedTo(page),
+                conditions,
+                // An index on what is rare leads to few.
+                rare ? null : Whereabouts.of(new Filters(filters), outcome).orElse(null));
     }
 
-    private static List<Condition> time(Call call) {
+    private static Stretch period(Call call) {
         ZoneId zone = Period.timeZone(call);
         Optional<Instant> from = Period.instant(call, "from", 0, zone);
         Optional<Instant> to = Period.instant(call, "to", 1, zone);
@@ -132,35 +126,49 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                     "from",
                     from.get() + " is not before the end of the period, " + to.get() + "; give an earlier time");
         }
-        List<Condition> conditions = new ArrayList<>();
-        from.map(Instant::toEpochMilli)
-                .ifPresent(start -> conditions.add(Condition.withoutIndex("started_at >= :from", "from", start)));
-        to.map(Instant::toEpochMilli)
-                .ifPresent(end -> conditions.add(Condition.withoutIndex("started_at < :to", "to", end)));
-        return conditions;
+        return new Stretch(
+                from.map(Instant::toEpochMilli).orElse(Stretch.ALWAYS.from()),
+                to.map(Instant::toEpochMilli).orElse(Stretch.ALWAYS.to()));
     }
 
-    private static Optional<Condition> equal(Map<Filter, List<String>> filters, Filter filter) {
-        String column = filter.dimension().column();
-        return Optional.ofNullable(filters.get(filter))
-                .map(List::getFirst)
-                .map(value -> filter == Filter.ACCOUNT_ID && value.isEmpty()
-                        ? new Condition("account_id is null", null, "coalesce(account_id, '') = ''", Map.of())
-                        : Condition.of(column, filter.parameter(), value));
+    private static Optional<String> value(Map<Filter, List<String>> filters, Filter filter) {
+        return Optional.ofNullable(filters.get(filter)).map(List::getFirst);
     }
 
-    /**
-     * Failures are rarer than any account's exchanges. The words of a partial index are said a second time: SQLite takes
-     * it for nothing less.
-     */
-    private static Condition ofOutcome(String id) {
-        return outcome(id) == Outcome.COMPLETED
-                ? Condition.withoutIndex("outcome = :outcome", "outcome", id)
+    private static Condition ofKey(String key) {
+        return new Condition("key_id = :keyId", null, "coalesce(key_id, '') = :keyId", Map.of("keyId", key));
+    }
+
+    private static Condition ofAccount(String account) {
+        return account.isEmpty()
+                ? new Condition(null, null, "account_id is null", Map.of())
+                : equal(Filter.ACCOUNT_ID, account);
+    }
+
+    private static Condition equal(Filter filter, String value) {
+        return Condition.withoutIndex(
+                filter.dimension().column() + " = :" + filter.parameter(), filter.parameter(), value);
+    }
+
+    /** The words of a partial index are said a second time: SQLite takes it for nothing less. */
+    private static Condition ofOperation(String operation) {
+        return COMMON_OPERATIONS.contains(operation)
+                ? Condition.withoutIndex("operation = :operation", "operation", operation)
+                : new Condition(
+                        "operation = :operation and operation not in ('messages', 'responses')",
+                        null,
+                        "coalesce(operation, '') = :operation",
+                        Map.of("operation", operation));
+    }
+
+    private static Condition ofOutcome(Outcome outcome) {
+        return outcome == Outcome.COMPLETED
+                ? Condition.withoutIndex("outcome = :outcome", "outcome", outcome.id())
                 : new Condition(
                         "outcome = :outcome and outcome <> 'completed'",
-                        "coalesce(outcome, '') = :outcome and outcome <> 'completed'",
+                        null,
                         "coalesce(outcome, '') = :outcome",
-                        Map.of("outcome", id));
+                        Map.of("outcome", outcome.id()));
     }
 
     private static Condition ofStatus(String text) {
@@ -223,7 +231,21 @@ record ExchangeSearch(PageRequest page, List<Condition> conditions) {
                     .append(index == null ? condition.checked() : index)
                     .append(' ');
         }
-        return where + page.condition();
+        return where + behindPosition();
+    }
+
+    /** The conditions, to follow others, all of them only checked. */
+    String checks() {
+        return conditions.stream()
+                .map(condition -> "and " + condition.checked() + " ")
+                .collect(Collectors.joining("", "", behindPosition()));
+    }
+
+    /** In words that no index knows: the stretch of time leads there already. */
+    private String behindPosition() {
+        return page.after() == null
+                ? ""
+                : "and (started_at + 0, id) " + (page.sorting().descending() ? "<" : ">") + " (:after, :afterId)";
     }
 
     /** Binds what the conditions and the page name. */

@@ -59,7 +59,7 @@ record ListExchanges(Database database) implements Endpoint.Handler {
     public Answer handle(Call call) {
         boolean csv = Asked.wantsCsv(call);
         ExchangeSearch search = ExchangeSearch.of(call);
-        Log log = log(search.page(), database.read(sql -> new ExchangeLog(sql).list(search)));
+        Log log = log(search.page(), database.readAtOneMoment(sql -> new ExchangeLog(sql).list(search)));
         return csv ? table(log) : Answer.ok(log);
     }
 

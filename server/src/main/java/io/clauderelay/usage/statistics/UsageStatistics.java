@@ -112,13 +112,8 @@ final class UsageStatistics {
             throw notKept(
                     question, "single exchanges, which are there from " + completeFrom + " on; ask for a later period");
         }
-        long most = Long.MAX_VALUE;
-        for (RollUp rollUp : RollUp.values()) {
-            Filters known = question.filters().within(rollUp);
-            if (!known.values().isEmpty()) {
-                most = Math.min(most, requests(question, rollUp, known));
-            }
-        }
+        // An index leads to those of keys; whatever else is asked for, all of the period are read.
+        long most = requests(question, RollUp.KEY_TOTAL, question.filters().within(RollUp.KEY_TOTAL));
         if (most > MOST_EXCHANGES) {
             throw notKept(
                     question,

@@ -218,6 +218,13 @@ final class StatisticsTiming {
                 none.query("accountId", TimingData.account(1)),
                 "keyId",
                 TimingData.key(999));
+        put(
+                questions,
+                "exchanges: an account's by a client that has not asked it",
+                "/exchanges",
+                none.query("accountId", TimingData.account(1)),
+                "client",
+                "codex");
     }
 
     private static void put(

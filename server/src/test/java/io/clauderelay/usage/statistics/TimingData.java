@@ -109,7 +109,7 @@ final class TimingData {
                 .mapTo(String.class)
                 .list();
         for (String definition : definitions) {
-            String name = definition.replaceFirst("(?i)create index (\\w+) .*(?s:.*)", "$1");
+            String name = definition.replaceFirst("(?is)create index (\\w+)\\s.*", "$1");
             sql.execute("drop index " + name);
         }
         return definitions;
