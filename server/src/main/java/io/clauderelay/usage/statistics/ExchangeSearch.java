@@ -167,7 +167,7 @@ record ExchangeSearch(
                 : new Condition(
                         "outcome = :outcome and outcome <> 'completed'",
                         null,
-                        "coalesce(outcome, '') = :outcome",
+                        "outcome = :outcome",
                         Map.of("outcome", outcome.id()));
     }
 
