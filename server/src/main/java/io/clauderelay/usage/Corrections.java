@@ -1,5 +1,6 @@
 package io.clauderelay.usage;
 
+import io.clauderelay.platform.sql.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,8 +164,8 @@ public final class Corrections {
                 .filter(change -> change.before().rolledUp())
                 .map(Change::difference)
                 .toList();
-        try {
-            RollUps.add(sql.getConnection(), differences);
+        try (Statements statements = new Statements(sql.getConnection())) {
+            RollUps.add(statements, differences);
         } catch (SQLException e) {
             throw new IllegalStateException("the roll-ups did not take " + differences.size() + " corrections", e);
         }

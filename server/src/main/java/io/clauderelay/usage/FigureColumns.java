@@ -19,7 +19,9 @@ public final class FigureColumns {
     public static final String IS_COUNTED = "rolled_up and " + IS_NOT_FREE;
 
     /** Which ones are not, in the words of their index. */
-    public static final String IS_NOT_COUNTED = "(not rolled_up or operation in (" + quoted(FREE_OPERATIONS) + "))";
+    public static final String IS_NOT_COUNTED = FREE_OPERATIONS.stream()
+            .map(operation -> "operation = '" + operation + "'")
+            .collect(Collectors.joining(" or ", "(not rolled_up or ", ")"));
 
     static final List<String> NAMES = List.of(
             "completed",

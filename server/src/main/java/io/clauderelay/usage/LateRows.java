@@ -1,6 +1,7 @@
 package io.clauderelay.usage;
 
 import io.clauderelay.platform.sql.Database;
+import io.clauderelay.platform.sql.Statements;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -15,7 +16,7 @@ final class LateRows {
     static void takeIn(Database database) {
         boolean more = database.read(LateRows::any);
         while (more) {
-            more = database.write(LateRows::step);
+            more = database.writeBulk(LateRows::step);
         }
     }
 
@@ -29,7 +30,7 @@ final class LateRows {
      * A row that another node was faster to mark is not changed here, and so not answered. That version says of no row how
      * its usage is known, which then counts as told to the end; of one without usage and without a cost nobody told any.
      */
-    private static boolean step(Handle sql) {
+    private static boolean step(Handle sql, Statements statements) {
         List<StoredExchange> late = sql.createQuery("""
                         update exchanges set rolled_up = true,
                             usage_basis = case when usage_basis = 'final' and cost_nano_usd is null and %s
@@ -43,7 +44,7 @@ final class LateRows {
                 .map((row, _) -> StoredExchange.of(row))
                 .list();
         try {
-            RollUps.add(sql.getConnection(), StoredExchange.counted(late));
+            RollUps.add(statements, StoredExchange.counted(late));
         } catch (SQLException e) {
             throw new IllegalStateException("the roll-ups did not take " + late.size() + " late exchanges", e);
         }

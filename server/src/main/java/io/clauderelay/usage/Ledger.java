@@ -2,9 +2,9 @@ package io.clauderelay.usage;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.clauderelay.platform.sql.Database;
+import io.clauderelay.platform.sql.Statements;
 import io.clauderelay.platform.telemetry.LogKeys;
 import io.clauderelay.vocabulary.TokenCounts;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -48,15 +48,15 @@ public final class Ledger {
         List<UsageRecord> records =
                 batch.records().stream().map(Ledger::plausible).toList();
         try {
-            return database.write(handle -> {
-                insert(handle, records);
+            return database.writeBulk((handle, statements) -> {
+                insert(handle, statements, records);
                 store(handle, batch.reached());
                 return records.size();
             });
         } catch (KnownExchangesException e) {
             // Rare: after a commit whose answer was lost, or when a database was restored from a backup.
-            return database.write(handle -> {
-                int added = insertNew(handle, records);
+            return database.writeBulk((handle, statements) -> {
+                int added = insertNew(handle, statements, records);
                 store(handle, batch.reached());
                 return added;
             });
@@ -74,37 +74,36 @@ public final class Ledger {
                 .findOne());
     }
 
-    private void insert(Handle handle, List<UsageRecord> records) {
+    private void insert(Handle handle, Statements statements, List<UsageRecord> records) {
         try {
-            if (!ExchangeRows.insertAll(handle.getConnection(), records)) {
+            if (!ExchangeRows.insertAll(statements, records)) {
                 throw new KnownExchangesException();
             }
-            count(handle, records);
+            count(handle, statements, records);
         } catch (SQLException e) {
             throw refused(records, e);
         }
     }
 
-    private int insertNew(Handle handle, List<UsageRecord> records) {
+    private int insertNew(Handle handle, Statements statements, List<UsageRecord> records) {
         try {
-            List<UsageRecord> added = ExchangeRows.insertNew(handle.getConnection(), records);
-            count(handle, added);
+            List<UsageRecord> added = ExchangeRows.insertNew(statements, records);
+            count(handle, statements, added);
             return added.size();
         } catch (SQLException e) {
             throw refused(records, e);
         }
     }
 
-    private void count(Handle handle, List<UsageRecord> added) throws SQLException {
-        Connection connection = handle.getConnection();
+    private void count(Handle handle, Statements statements, List<UsageRecord> added) throws SQLException {
         RollUps.add(
-                connection,
+                statements,
                 added.stream()
                         .filter(usage -> !FigureColumns.isFree(usage.operation()))
                         .map(Counted::of)
                         .toList());
-        KeyUses.note(connection, added);
-        FirstUses.note(connection, added).forEach(key -> activation.begun(handle, key));
+        KeyUses.note(statements, added);
+        FirstUses.note(handle.getConnection(), added).forEach(key -> activation.begun(handle, key));
     }
 
     private static IllegalStateException refused(List<UsageRecord> records, SQLException cause) {

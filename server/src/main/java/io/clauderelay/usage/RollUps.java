@@ -1,12 +1,13 @@
 package io.clauderelay.usage;
 
-import java.sql.Connection;
+import io.clauderelay.platform.sql.Statements;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Adds exchanges to the tables of sums. */
 final class RollUps {
@@ -15,6 +16,9 @@ final class RollUps {
             FigureColumns.NAMES.stream()
                     .map(name -> name + " = stored." + name + " + excluded." + name)
                     .toList());
+
+    /** By the tables' names. */
+    private static final Map<String, RowBatches.Sql> SQL = new ConcurrentHashMap<>();
 
     /**
      * Where a sum is kept. Sorted, so that nodes that write at the same time take row locks in the same order.
@@ -53,7 +57,7 @@ final class RollUps {
     private RollUps() {}
 
     /** Adds the exchanges to all of them. */
-    static void add(Connection connection, List<Counted> exchanges) throws SQLException {
+    static void add(Statements statements, List<Counted> exchanges) throws SQLException {
         List<Counted> apart = together(exchanges);
         for (RollUp rollUp : RollUp.values()) {
             for (Grain grain : rollUp.grains()) {
@@ -61,7 +65,8 @@ final class RollUps {
                 for (Counted exchange : apart) {
                     sums.merge(cell(rollUp, grain, exchange), exchange.figures(), Figures::plus);
                 }
-                add(connection, rollUp, grain, sums);
+                List<Map.Entry<Cell, Figures>> rows = List.copyOf(sums.entrySet());
+                RowBatches.run(statements, sql(rollUp, grain), rows, RollUps::bind);
             }
         }
     }
@@ -83,17 +88,18 @@ final class RollUps {
                 rollUp.dimensions().stream().map(exchange::name).toList());
     }
 
-    private static void add(Connection connection, RollUp rollUp, Grain grain, Map<Cell, Figures> sums)
-            throws SQLException {
-        RowBatches.run(connection, List.copyOf(sums.entrySet()), rows -> upsert(rollUp, grain, rows), RollUps::bind);
+    private static RowBatches.Sql sql(RollUp rollUp, Grain grain) {
+        return SQL.computeIfAbsent(rollUp.table(grain), _ -> new RowBatches.Sql(rows -> upsert(rollUp, grain, rows)));
     }
 
-    private static void bind(Parameters parameters, Map.Entry<Cell, Figures> sum) throws SQLException {
-        parameters.number(sum.getKey().bucket());
-        for (String name : sum.getKey().names()) {
-            parameters.text(name);
+    private static void bind(Parameters parameters, List<Map.Entry<Cell, Figures>> sums) throws SQLException {
+        for (Map.Entry<Cell, Figures> sum : sums) {
+            parameters.number(sum.getKey().bucket());
+            for (String name : sum.getKey().names()) {
+                parameters.text(name);
+            }
+            FigureColumns.bind(parameters, sum.getValue());
         }
-        FigureColumns.bind(parameters, sum.getValue());
     }
 
     private static String upsert(RollUp rollUp, Grain grain, int rows) {

@@ -1,22 +1,39 @@
 package io.clauderelay.usage;
 
-import java.sql.Connection;
+import io.clauderelay.platform.sql.Statements;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Brings many rows to the database, some in each statement. To parse a row's parameters costs as much as to write the row,
- * so all full statements are one that is parsed once; and a statement for each row would open every index anew.
+ * Brings many rows to the database, as many as possible in each statement: a statement for each row would open every
+ * index anew.
  */
 final class RowBatches {
-    private static final int ROWS = 25;
+    /** Few, so that there are few statements to know; and at most three of each but the first are run in turn. */
+    private static final int[] SIZES = {64, 16, 4, 1};
 
-    /** Binds all parameters of one row. */
+    /** The texts of the statements that bring one row or several. */
+    static final class Sql {
+        private final String[] texts;
+
+        /** @param text makes the text for so many rows */
+        Sql(IntFunction<String> text) {
+            this.texts = IntStream.of(SIZES).mapToObj(text).toArray(String[]::new);
+        }
+
+        /** The text for a single row. */
+        String ofOne() {
+            return texts[SIZES.length - 1];
+        }
+    }
+
+    /** Binds all parameters of a statement that brings these rows. */
     interface Binding<T> {
-        void bind(Parameters parameters, T row) throws SQLException;
+        void bind(Parameters parameters, List<T> rows) throws SQLException;
     }
 
     private RowBatches() {}
@@ -24,32 +41,27 @@ final class RowBatches {
     /**
      * Runs statements until all rows are brought, in their order.
      *
-     * @param sql makes the text of a statement of so many rows
      * @return how many rows were changed
      */
-    static <T> long run(Connection connection, List<T> rows, IntFunction<String> sql, Binding<T> binding)
-            throws SQLException {
-        int full = rows.size() / ROWS * ROWS;
-        return run(connection, rows.subList(0, full), ROWS, sql, binding)
-                + run(connection, rows.subList(full, rows.size()), rows.size() - full, sql, binding);
+    static <T> long run(Statements statements, Sql sql, List<T> rows, Binding<T> binding) throws SQLException {
+        long changed = 0;
+        int from = 0;
+        for (int i = 0; i < SIZES.length; i++) {
+            int to = from + (rows.size() - from) / SIZES[i] * SIZES[i];
+            if (to > from) {
+                changed += run(statements.prepare(sql.texts[i]), rows.subList(from, to), SIZES[i], binding);
+            }
+            from = to;
+        }
+        return changed;
     }
 
-    /** Those of which each statement carries so many. */
-    private static <T> long run(
-            Connection connection, List<T> rows, int each, IntFunction<String> sql, Binding<T> binding)
+    private static <T> long run(PreparedStatement statement, List<T> rows, int each, Binding<T> binding)
             throws SQLException {
-        if (rows.isEmpty()) {
-            return 0;
+        for (int from = 0; from < rows.size(); from += each) {
+            binding.bind(new Parameters(statement), rows.subList(from, from + each));
+            statement.addBatch();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.apply(each))) {
-            for (int from = 0; from < rows.size(); from += each) {
-                Parameters parameters = new Parameters(statement);
-                for (T row : rows.subList(from, from + each)) {
-                    binding.bind(parameters, row);
-                }
-                statement.addBatch();
-            }
-            return Arrays.stream(statement.executeBatch()).asLongStream().sum();
-        }
+        return Arrays.stream(statement.executeBatch()).asLongStream().sum();
     }
 }

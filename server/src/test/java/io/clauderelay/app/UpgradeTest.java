@@ -44,10 +44,11 @@ class UpgradeTest {
             Map.entry("V8__statistics.sql", 720811959),
             Map.entry("V9__prices.sql", -1085377053),
             Map.entry("V10__told_usage.sql", 1253718221),
-            Map.entry("V11__weeks.sql", 620845424));
+            Map.entry("V11__weeks.sql", 620845424),
+            Map.entry("V12__leaner_exchanges.sql", 1782456442));
 
     /** The last migration of each released version. Its rows are in {@code db/released}. */
-    private static final List<String> RELEASED = List.of("2", "4", "5", "6", "9", "11");
+    private static final List<String> RELEASED = List.of("2", "4", "5", "6", "9", "11", "12");
 
     private static final String CREDENTIAL = "sk-ant-api03-0123456789abcdef";
 

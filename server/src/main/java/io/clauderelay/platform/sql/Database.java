@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,12 +34,15 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Lanes lanes;
+    private final @Nullable SqliteBulk bulk;
     private final @Nullable PGSimpleDataSource postgres;
 
-    private Database(HikariDataSource pool, Lanes lanes, @Nullable PGSimpleDataSource postgres) {
+    private Database(
+            HikariDataSource pool, Lanes lanes, @Nullable SqliteBulk bulk, @Nullable PGSimpleDataSource postgres) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         this.lanes = lanes;
+        this.bulk = bulk;
         this.postgres = postgres;
     }
 
@@ -64,11 +68,13 @@ public final class Database implements AutoCloseable {
         System.setProperty(
                 "org.sqlite.tmpdir", emptied(folder.resolve("native")).toString());
         Path file = folder.resolve("relay.db");
-        SQLiteDataSource source = sqlite(file);
+        SQLiteDataSource source = new SQLiteDataSource(configuration());
+        source.setUrl("jdbc:sqlite:" + file);
         try {
             // Before there is a pool: it would log each failure at length, and stay open.
             migrate(source);
-            return new Database(pool(source, SqliteLanes.READERS + 1), new SqliteLanes(), null);
+            SqliteBulk bulk = new SqliteBulk(ofBulk(source));
+            return new Database(pool(source, SqliteLanes.READERS + 1), new SqliteLanes(), bulk, null);
         } catch (FlywayValidateException e) {
             throw ofAnotherVersion(file.toString(), e);
         } catch (RuntimeException e) {
@@ -83,7 +89,7 @@ public final class Database implements AutoCloseable {
         PGSimpleDataSource source = url.dataSource();
         try {
             migrate(source);
-            return new Database(pool(source, maxConnections), new PostgresLanes(), source);
+            return new Database(pool(source, maxConnections), new PostgresLanes(), null, source);
         } catch (FlywayValidateException e) {
             throw ofAnotherVersion(url.place(), e);
         } catch (RuntimeException e) {
@@ -141,7 +147,7 @@ public final class Database implements AutoCloseable {
         return folder;
     }
 
-    private static SQLiteDataSource sqlite(Path file) {
+    private static SQLiteConfig configuration() {
         SQLiteConfig config = new SQLiteConfig();
         // The pool hands a connection to one thread at a time; SQLite need not lock it at every call.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
@@ -153,8 +159,18 @@ public final class Database implements AutoCloseable {
         // A transaction that begins with a query could not write after another process has: a command, for one.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
+        return config;
+    }
+
+    /**
+     * A statement of many rows keeps the pages as they were before it, and would write them to a file. Other connections
+     * go on doing so: they may sort more than fits into memory.
+     */
+    private static SQLiteDataSource ofBulk(SQLiteDataSource usual) {
+        SQLiteConfig config = configuration();
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl(usual.getUrl());
         return source;
     }
 
@@ -185,6 +201,20 @@ public final class Database implements AutoCloseable {
         return lanes.write(() -> jdbi.inTransaction(change));
     }
 
+    /** The same for a change that brings many rows and is made again and again: its statements are kept where that helps. */
+    public <T> T writeBulk(BulkChange<T> change) {
+        return lanes.write(() -> bulk == null ? jdbi.inTransaction(sql -> make(change, sql)) : bulk.make(change));
+    }
+
+    /** PostgreSQL's driver keeps statements by itself. */
+    private static <T> T make(BulkChange<T> change, Handle sql) {
+        try (Statements statements = new Statements(sql.getConnection())) {
+            return change.make(sql, statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the statements of a change cannot be closed", e);
+        }
+    }
+
     /** {@code sqlite} or {@code postgresql}, for the log and the operator. */
     public String kind() {
         return postgres == null ? "sqlite" : "postgresql";
@@ -199,5 +229,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         lanes.close();
         pool.close();
+        if (bulk != null) {
+            bulk.close();
+        }
     }
 }

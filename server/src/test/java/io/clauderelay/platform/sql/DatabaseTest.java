@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +54,68 @@ class DatabaseTest {
                 .hasMessage("changed my mind");
 
         assertThat(count()).isZero();
+    }
+
+    @Test
+    void aBulkChangeFindsTheStatementsOfTheOneBefore() {
+        PreparedStatement first = database.writeBulk((_, statements) -> addInBatch(statements, 1, 2));
+        PreparedStatement second = database.writeBulk((_, statements) -> addInBatch(statements, 3));
+
+        assertThat(second).isSameAs(first);
+        assertThat(count()).isEqualTo(3);
+    }
+
+    @Test
+    void aBulkChangeThatFailsLeavesNothingBehindForTheNext() {
+        assertThatThrownBy(() -> database.writeBulk((_, statements) -> addInBatch(statements, 1, 2, 2)))
+                .hasMessageContaining("UNIQUE");
+        assertThatThrownBy(() -> database.writeBulk((_, statements) -> {
+                    addWithoutRunning(statements, 5);
+                    throw new IllegalArgumentException("changed my mind");
+                }))
+                .hasMessage("changed my mind");
+
+        database.writeBulk((_, statements) -> addInBatch(statements, 2));
+
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void aBulkChangeSeesWhatOthersWroteAndIsSeenByThem() {
+        add(1);
+        int seen = database.writeBulk((sql, statements) -> {
+            addInBatch(statements, 2);
+            return sql.createQuery("select count(*) from notes")
+                    .mapTo(Integer.class)
+                    .one();
+        });
+        add(3);
+
+        assertThat(seen).isEqualTo(2);
+        assertThat(count()).isEqualTo(3);
+    }
+
+    private static PreparedStatement addInBatch(Statements statements, int... ids) {
+        try {
+            PreparedStatement insert = addWithoutRunning(statements, ids);
+            insert.executeBatch();
+            return insert;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static PreparedStatement addWithoutRunning(Statements statements, int... ids) {
+        try {
+            PreparedStatement insert = statements.prepare("insert into notes (id) values (?)");
+            for (int id : ids) {
+                insert.setInt(1, id);
+                insert.addBatch();
+            }
+            return insert;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     @Test
