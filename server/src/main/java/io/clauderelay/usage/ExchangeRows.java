@@ -106,7 +106,7 @@ final class ExchangeRows {
      * @return false when some were there; which ones is not known, and the transaction is to be rolled back
      */
     static boolean insertAll(Statements statements, List<UsageRecord> records) throws SQLException {
-        if (!statements.takeNumberedParameters()) {
+        if (!statements.hasNumberedParameters()) {
             return RowBatches.run(statements, OF_ANY, records, ExchangeRows::bindRows) == records.size();
         }
         long inserted = 0;

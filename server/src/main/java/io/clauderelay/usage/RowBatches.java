@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * index anew.
  */
 final class RowBatches {
-    /** Few, so that there are few statements to know; and at most three of each but the first are run in turn. */
+    /** Each carries four times what the next does: few statements are known, and a list is brought by few of them. */
     private static final int[] SIZES = {64, 16, 4, 1};
 
     /** The texts of the statements that bring one row or several. */

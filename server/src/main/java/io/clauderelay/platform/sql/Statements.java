@@ -30,8 +30,11 @@ public final class Statements implements AutoCloseable {
         return statement;
     }
 
-    /** Whether {@code ?7} stands for the seventh parameter wherever it is written; elsewhere each mark is one of its own. */
-    public boolean takeNumberedParameters() throws SQLException {
+    /**
+     * Whether {@code ?7} stands for the seventh parameter wherever it is written, as in SQLite; in PostgreSQL's driver each
+     * mark is a parameter of its own.
+     */
+    public boolean hasNumberedParameters() throws SQLException {
         return connection.isWrapperFor(SQLiteConnection.class);
     }
 
