@@ -87,7 +87,7 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(new PriceEndpoints(ground.database(), changes, new PricedExchanges(), ground.ids(), ground.clock())
                 .endpoints());
         all.addAll(new AuditEndpoints(ground.database()).endpoints());
-        all.addAll(new UsageEndpoints(ground.database(), ground.clock(), () -> null).endpoints());
+        all.addAll(new UsageEndpoints(ground.database(), ground.clock(), dataPlane.sessions()).endpoints());
         return all;
     }
 

@@ -95,7 +95,8 @@ final class DataPlane implements AutoCloseable {
         view = new DataPlaneView(
                 new SeenAccounts(conditions, ground.clock()),
                 new LiveLimits(limits),
-                new AccountTrial(new Probe(upstreams), ground.secrets().credentials()));
+                new AccountTrial(new Probe(upstreams), ground.secrets().credentials()),
+                sessions::countActive);
     }
 
     void start() throws IOException {

@@ -28,8 +28,23 @@ public final class LocalSessions implements Sessions {
     /** So much more than necessary goes at once, as a part of the bound: finding out what goes first is a long walk. */
     private static final int SPARE_PART = 64;
 
-    /** Immutable, and small: there are a million of them, which share the texts of their few account ids. */
-    private record Binding(String accountId, long until) {}
+    /** A client that thinks, builds or tests between two requests has not left. */
+    private static final long ACTIVE_MILLIS = Duration.ofMinutes(15).toMillis();
+
+    /** Small: there are a million of them, which share the texts of their few account ids. */
+    private static final class Binding {
+        final String accountId;
+        final long until;
+
+        /** In seconds, 0 where it is not known. Loops write it without order: whichever is last, it is the same second. */
+        int used;
+
+        Binding(String accountId, long until, int used) {
+            this.accountId = accountId;
+            this.until = until;
+            this.used = used;
+        }
+    }
 
     private final int maxBindings;
     private final InstantSource clock;
@@ -49,23 +64,28 @@ public final class LocalSessions implements Sessions {
             return null;
         }
         long now = clock.millis();
-        if (binding.until() <= now) {
+        if (binding.until <= now) {
             bindings.remove(session, binding);
             return null;
         }
+        binding.used = second(now);
         if (isToBeRenewed(binding, now)) {
             renew(session, binding, now);
         }
-        return binding.accountId();
+        return binding.accountId;
+    }
+
+    private static int second(long millis) {
+        return (int) (millis / 1_000);
     }
 
     private static boolean isToBeRenewed(Binding binding, long now) {
-        return binding.until() - now < RENEWED_BELOW_MILLIS;
+        return binding.until - now < RENEWED_BELOW_MILLIS;
     }
 
     /** Unless another loop has just renewed or moved it. */
     private void renew(SessionId session, Binding binding, long now) {
-        if (bindings.replace(session, binding, new Binding(binding.accountId(), now + LIFETIME_MILLIS))) {
+        if (bindings.replace(session, binding, new Binding(binding.accountId, now + LIFETIME_MILLIS, second(now)))) {
             changed(session);
         }
     }
@@ -74,10 +94,10 @@ public final class LocalSessions implements Sessions {
     public void bind(SessionId session, String accountId) {
         long now = clock.millis();
         Binding before = bindings.get(session);
-        if (before == null ? isOverflowing() : before.accountId().equals(accountId) && !isToBeRenewed(before, now)) {
+        if (before == null ? isOverflowing() : before.accountId.equals(accountId) && !isToBeRenewed(before, now)) {
             return;
         }
-        bindings.put(session, new Binding(shared(accountId), now + LIFETIME_MILLIS));
+        bindings.put(session, new Binding(shared(accountId), now + LIFETIME_MILLIS, second(now)));
         changed(session);
     }
 
@@ -95,6 +115,18 @@ public final class LocalSessions implements Sessions {
         if (unsaved.mappingCount() < MOST_UNSAVED) {
             unsaved.put(session, true);
         }
+    }
+
+    /** How many were used in the last quarter of an hour, by what this node saw. Looks at all of them. */
+    public int countActive() {
+        int since = second(clock.millis() - ACTIVE_MILLIS);
+        int active = 0;
+        for (Binding binding : bindings.values()) {
+            if (binding.used > since) {
+                active++;
+            }
+        }
+        return active;
     }
 
     /** How many there are. */
@@ -118,7 +150,7 @@ public final class LocalSessions implements Sessions {
 
     /** Knows a binding from the database, unless it knows better. */
     void restore(SavedBinding saved) {
-        bindings.putIfAbsent(saved.session(), new Binding(shared(saved.accountId()), saved.until()));
+        bindings.putIfAbsent(saved.session(), new Binding(shared(saved.accountId()), saved.until(), 0));
     }
 
     /** At most so many bindings that are to be saved; they count as saved from now on. */
@@ -131,7 +163,7 @@ public final class LocalSessions implements Sessions {
             sessions.remove();
             Binding binding = bindings.get(session);
             if (binding != null) {
-                taken.add(new SavedBinding(session, binding.accountId(), binding.until()));
+                taken.add(new SavedBinding(session, binding.accountId, binding.until));
             }
         }
         return taken;
@@ -145,7 +177,7 @@ public final class LocalSessions implements Sessions {
     /** Lets go what has ended. */
     void dropEnded() {
         long now = clock.millis();
-        bindings.values().removeIf(binding -> binding.until() <= now);
+        bindings.values().removeIf(binding -> binding.until <= now);
     }
 
     /** Lets go what is beyond the bound, and a little more: those nearest their end. For the keeper's thread. */
@@ -153,8 +185,10 @@ public final class LocalSessions implements Sessions {
         if (bindings.mappingCount() <= maxBindings) {
             return;
         }
-        long[] ends =
-                bindings.values().stream().mapToLong(Binding::until).sorted().toArray();
+        long[] ends = bindings.values().stream()
+                .mapToLong(binding -> binding.until)
+                .sorted()
+                .toArray();
         int going = ends.length - (maxBindings - maxBindings / SPARE_PART);
         if (going <= 0) {
             return;
@@ -171,7 +205,7 @@ public final class LocalSessions implements Sessions {
     private void drop(long end, int atEnd) {
         int left = atEnd;
         for (Map.Entry<SessionId, Binding> entry : bindings.entrySet()) {
-            long until = entry.getValue().until();
+            long until = entry.getValue().until;
             boolean goes = until < end || (until == end && left > 0);
             // One that has been renewed meanwhile stays.
             if (goes && bindings.remove(entry.getKey(), entry.getValue()) && until == end) {

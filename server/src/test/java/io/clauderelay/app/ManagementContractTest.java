@@ -36,9 +36,13 @@ class ManagementContractTest {
                             settings,
                             ground,
                             new Changes(database, changes, audit),
-                            new DataPlaneView(new KnownTroubles(), (_, _) -> Optional.empty(), (_, _) -> {
-                                throw new AssertionError("nobody tests an account here");
-                            }),
+                            new DataPlaneView(
+                                    new KnownTroubles(),
+                                    (_, _) -> Optional.empty(),
+                                    (_, _) -> {
+                                        throw new AssertionError("nobody tests an account here");
+                                    },
+                                    () -> 0),
                             admins));
         }
     }

@@ -57,6 +57,25 @@ class LocalSessionsTest {
     }
 
     @Test
+    void aSessionIsActiveForAQuarterOfAnHourAfterItsLastUse() {
+        sessions.bind(session(1), "a");
+        sessions.bind(session(2), "a");
+        sessions.restore(ending(3, "a", Duration.ofDays(9)));
+        assertThat(sessions.countActive()).isEqualTo(2);
+
+        clock.advance(Duration.ofMinutes(14));
+        sessions.find(session(1));
+        sessions.find(session(3));
+        sessions.find(session(4));
+        assertThat(sessions.countActive()).isEqualTo(3);
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(sessions.countActive()).isEqualTo(2);
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(sessions.countActive()).isZero();
+    }
+
+    @Test
     void aSessionCanBeMoved() {
         sessions.bind(session(1), "a");
         clock.advance(Duration.ofDays(10));

@@ -78,7 +78,7 @@ public final class Estate implements AutoCloseable {
                 .endpoints());
         endpoints.addAll(new PriceEndpoints(database, audited, new PricedExchanges(), ids, clock).endpoints());
         endpoints.addAll(new AuditEndpoints(database).endpoints());
-        endpoints.addAll(new UsageEndpoints(database, clock, () -> null).endpoints());
+        endpoints.addAll(new UsageEndpoints(database, clock, () -> 0).endpoints());
     }
 
     /** Every endpoint of keys, accounts, groups, prices, audit trail and usage. */

@@ -1,11 +1,8 @@
 package io.clauderelay.usage.statistics;
 
-import org.jspecify.annotations.Nullable;
-
-/** How many conversations of clients there are just now, as far as somebody knows. */
+/** How many conversations clients have just now. */
 @FunctionalInterface
 public interface ActiveSessions {
-    /** Those that asked for something in the last minutes; null where nobody knows. */
-    @Nullable
-    Integer count();
+    /** Those that asked for something in the last quarter of an hour. */
+    int count();
 }

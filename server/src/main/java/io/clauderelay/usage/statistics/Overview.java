@@ -38,7 +38,7 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
      *
      * @param interval into which pieces the trend is cut
      * @param previous the same sums of the period before, which is as long; null where they cannot be told
-     * @param activeSessions null where nobody knows
+     * @param activeSessions of all keys, whatever is asked for
      * @param trend every piece of the period, those without usage too
      * @param models the largest cost first
      * @param topKeys the largest cost first; null where they cannot be told
@@ -51,7 +51,7 @@ record Overview(Database database, InstantSource clock, ActiveSessions sessions)
             String interval,
             Sums totals,
             @Nullable Before previous,
-            @Nullable Integer activeSessions,
+            int activeSessions,
             List<UsageReport.Item<Sums>> trend,
             List<Share> models,
             @Nullable List<UsageReport.Item<Sums>> topKeys,

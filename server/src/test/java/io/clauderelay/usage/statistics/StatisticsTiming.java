@@ -37,7 +37,7 @@ final class StatisticsTiming {
     private final List<Endpoint> endpoints;
 
     private StatisticsTiming(Database database) {
-        endpoints = new UsageEndpoints(database, InstantSource.fixed(TimingData.NOW), () -> null).endpoints();
+        endpoints = new UsageEndpoints(database, InstantSource.fixed(TimingData.NOW), () -> 0).endpoints();
     }
 
     public static void main(String[] args) throws IOException {

@@ -43,7 +43,7 @@ class UsageEndpointsTest {
     void open(@TempDir Path folder) throws IOException {
         database = Database.openSqlite(folder);
         ledger = UsageRecords.ledger(database);
-        usage = new UsageEndpoints(database, InstantSource.fixed(NOW), () -> null)
+        usage = new UsageEndpoints(database, InstantSource.fixed(NOW), () -> 0)
                 .endpoints()
                 .getFirst();
     }
