@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clauderelay.audit.Audit;
 import io.clauderelay.console.RunningConsole;
 import io.clauderelay.platform.crypto.Passwords;
+import io.clauderelay.platform.crypto.QuickPasswords;
 import io.clauderelay.platform.http.Endpoint;
 import io.clauderelay.platform.json.Json;
 import io.clauderelay.platform.sql.Database;
@@ -25,7 +26,7 @@ final class AdminOffice implements AutoCloseable {
     static final String PASSWORD = "correct horse battery stäple";
 
     final SettableClock clock = new SettableClock();
-    final Passwords passwords = new Passwords();
+    final Passwords passwords = QuickPasswords.open();
     final Database database;
     final RunningConsole console;
 

@@ -26,10 +26,19 @@ public final class Passwords implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("passwords-", 0).daemon(true).factory());
+    private final Argon2Function argon2;
+
+    public Passwords() {
+        this(MEMORY_KIB);
+    }
+
+    /** With less memory than is recommended, and so in less time: where hashes protect nothing. */
+    Passwords(int memoryKib) {
+        argon2 = Argon2Function.getInstance(memoryKib, PASSES, LANES, HASH_BYTES, Argon2.ID);
+    }
 
     /** The hash of a password in PHC form, {@code $argon2id$v=19$m=19456,t=2,p=1$…}: parameters and salt are in it. */
     public String hash(String password) {
-        Argon2Function argon2 = Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
         return await(() ->
                 Password.hash(password).addRandomSalt(SALT_BYTES).with(argon2).getResult());
     }

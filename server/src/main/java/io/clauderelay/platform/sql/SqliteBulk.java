@@ -21,9 +21,13 @@ final class SqliteBulk implements AutoCloseable {
         Open on = open != null ? open : open();
         try {
             return on.jdbi.inTransaction(sql -> change.make(sql, on.statements));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever a statement was left with, the next change does not begin with it.
-            close();
+            try {
+                close();
+            } catch (IllegalStateException notClosed) {
+                e.addSuppressed(notClosed);
+            }
             throw e;
         }
     }
