@@ -14,10 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
 class ExchangeRowsTest {
+    private static final RecursiveComparisonConfiguration TO_THE_MILLISECOND =
+            RecursiveComparisonConfiguration.builder()
+                    .withComparatorForType(Comparator.comparingLong(Instant::toEpochMilli), Instant.class)
+                    .withComparatorForType(
+                            Comparator.nullsFirst(Comparator.comparingLong(Duration::toMillis)), Duration.class)
+                    .build();
+
     private final DatabaseKind kind;
     private final Random random = new Random(20_261_127);
     private Database database;
@@ -93,10 +101,8 @@ class ExchangeRowsTest {
         }
         ledger.apply(new LedgerBatch(all, position()));
 
-        assertThat(rows())
-                .containsAll(expected(all))
-                .containsAll(expected(known))
-                .hasSize(140);
+        known.addAll(all.subList(20, 120));
+        assertRows(known);
     }
 
     private static List<UsageRecord> random(int count, Random random) {
@@ -139,7 +145,19 @@ class ExchangeRowsTest {
     private void assertKept(List<UsageRecord> records) {
         ledger.apply(new LedgerBatch(records, position()));
 
-        assertThat(rows()).containsExactlyInAnyOrderElementsOf(expected(records));
+        assertRows(records);
+    }
+
+    private void assertRows(List<UsageRecord> records) {
+        assertThat(rows())
+                .usingRecursiveFieldByFieldElementComparator(TO_THE_MILLISECOND)
+                .containsExactlyElementsOf(inOrder(records));
+    }
+
+    private static List<UsageRecord> inOrder(List<UsageRecord> records) {
+        return records.stream()
+                .sorted(Comparator.comparing(UsageRecord::exchangeId))
+                .toList();
     }
 
     private JournalPosition position() {
@@ -147,11 +165,11 @@ class ExchangeRowsTest {
         return new JournalPosition("node", 1, batches, 1, 0);
     }
 
-    /** As records again; times are kept in milliseconds. */
+    /** As records again. */
     private List<UsageRecord> rows() {
-        return database.read(sql -> sql.createQuery("select * from exchanges where rolled_up")
+        return inOrder(database.read(sql -> sql.createQuery("select * from exchanges where rolled_up")
                 .map((row, _) -> record(row))
-                .list());
+                .list()));
     }
 
     private static UsageRecord record(ResultSet row) throws SQLException {
@@ -183,37 +201,5 @@ class ExchangeRowsTest {
 
     private static @Nullable Duration duration(@Nullable Long millis) {
         return millis == null ? null : Duration.ofMillis(millis);
-    }
-
-    private static List<UsageRecord> expected(List<UsageRecord> records) {
-        return records.stream().map(ExchangeRowsTest::toTheMillisecond).toList();
-    }
-
-    private static UsageRecord toTheMillisecond(UsageRecord usage) {
-        Duration first = usage.timeToFirstEvent();
-        return new UsageRecord(
-                usage.exchangeId(),
-                usage.keyId(),
-                usage.accountId(),
-                usage.platform(),
-                usage.operation(),
-                usage.model(),
-                usage.upstreamModel(),
-                usage.clientKind(),
-                usage.stream(),
-                usage.startedAt().truncatedTo(ChronoUnit.MILLIS),
-                usage.duration().truncatedTo(ChronoUnit.MILLIS),
-                first == null ? null : first.truncatedTo(ChronoUnit.MILLIS),
-                usage.outcome(),
-                usage.status(),
-                usage.attempts(),
-                usage.tokens(),
-                usage.basis(),
-                usage.serviceTier(),
-                usage.inferenceGeo(),
-                usage.costNanoUsd(),
-                usage.priceVersion(),
-                usage.chargedNanoUsd(),
-                usage.attemptLog());
     }
 }
