@@ -32,7 +32,7 @@ final class LedgerIntake {
      * @param atOncePerSecond how fast 50,000 that wait were taken in
      */
     record Seen(String database, int perSecond, long mostBehind, long caughtUpMillis, double atOncePerSecond) {
-        /** Two seconds of records may wait: the writer pauses for a fifth of one between two batches. */
+        /** Two seconds of records may wait: the writer pauses for one between two batches. */
         boolean keepsUp() {
             return caughtUpMillis <= 2_000 && atOncePerSecond >= perSecond;
         }
